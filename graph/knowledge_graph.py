@@ -1,0 +1,194 @@
+"""The graph itself: nodes and edges of the ontology over a ``networkx.MultiDiGraph``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import networkx as nx
+
+from .errors import VocabularyError
+from .model import DocumentInfo, Edge, Evidence, Node, Provenance
+from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
+
+
+class KnowledgeGraph:
+    """Stakeholders of a local system and the relationships that documents state between them.
+
+    One node per id, one edge per (source, type, target); adding what is there already merges it.
+    Iteration is always sorted by id, so that anything made from a graph is deterministic.
+    """
+
+    def __init__(self, system: str = "local-system", provenance: Provenance | None = None) -> None:
+        self.system = system
+        self.provenance = provenance or Provenance()
+        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+
+    # -- building
+
+    def add_node(self, node: Node) -> Node:
+        """Add a node, or merge it into the one with its id; returns the one that is kept.
+
+        Raises :class:`VocabularyError` where the id is taken by a node of another kind.
+        """
+        if node.id not in self._graph:
+            kept = node.model_copy(deep=True)
+            kept.aliases = sorted({a for a in kept.aliases if a != kept.name})
+            kept.evidence = _distinct(kept.evidence)
+            self._graph.add_node(node.id, node=kept)
+            return kept
+        kept = self.node(node.id)
+        if kept.kind != node.kind:
+            raise VocabularyError(f"{node.id} is a {kept.kind} already, and cannot be a {node.kind} too")
+        kept.type = kept.type or node.type
+        kept.sector = node.sector if kept.sector == NOT_STATED else kept.sector
+        kept.aliases = sorted({*kept.aliases, *node.aliases, node.name} - {kept.name})
+        kept.codes = {**node.codes, **kept.codes}
+        kept.attributes = {**node.attributes, **kept.attributes}
+        kept.evidence = _distinct([*kept.evidence, *node.evidence])
+        return kept
+
+    def add_edge(self, edge: Edge) -> Edge:
+        """Add an edge, or merge its evidence into the one that is there; returns the one kept.
+
+        Where the edge carries evidence, status, conflict and confidence follow from all of it.
+        Raises :class:`VocabularyError` for an unknown end or one outside domain or range.
+        """
+        for end in (edge.source, edge.target):
+            if end not in self._graph:
+                raise VocabularyError(f"{edge.id}: no node {end!r} in the graph")
+        vocabulary().check_edge(self.node(edge.source).kind, edge.type, self.node(edge.target).kind)
+        kept = self.edge(edge.source, edge.type, edge.target)
+        if kept is None:
+            kept = edge.model_copy(deep=True)
+            self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=kept)
+        else:
+            kept.attributes = {**edge.attributes, **kept.attributes}
+            kept.evidence = [*kept.evidence, *edge.evidence]
+        kept.evidence = _distinct(kept.evidence)
+        kept.weigh()
+        return kept
+
+    def merge(self, other: KnowledgeGraph) -> None:
+        """Add everything of another graph, documents included."""
+        for node in other.nodes():
+            self.add_node(node)
+        for edge in other.edges():
+            self.add_edge(edge)
+        known = {d.name: d for d in (*other.provenance.documents, *self.provenance.documents)}
+        self.provenance.documents = [known[name] for name in sorted(known)]
+
+    # -- reading
+
+    def __len__(self) -> int:
+        return len(self._graph)
+
+    def __contains__(self, node_id: object) -> bool:
+        return node_id in self._graph
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, KnowledgeGraph):
+            return NotImplemented
+        return (
+            self.system == other.system
+            and self.provenance == other.provenance
+            and list(self.nodes()) == list(other.nodes())
+            and list(self.edges()) == list(other.edges())
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # mutable
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.system!r}: {len(self)} nodes, {self._graph.number_of_edges()} edges>"
+
+    @property
+    def documents(self) -> list[DocumentInfo]:
+        """The documents that the graph was read from."""
+        return self.provenance.documents
+
+    def node(self, node_id: str) -> Node:
+        """The node with this id; ``KeyError`` where there is none."""
+        kept: Node = self._graph.nodes[node_id]["node"]
+        return kept
+
+    def nodes(self, kind: Kind | Iterable[Kind] | None = None, type: str | None = None) -> Iterator[Node]:
+        """Nodes in order of their ids, of the kind or kinds and the type asked for."""
+        kinds = {kind} if isinstance(kind, str) else None if kind is None else set(kind)
+        for node_id in sorted(self._graph):
+            node = self.node(node_id)
+            if (kinds is None or node.kind in kinds) and (type is None or node.type == type):
+                yield node
+
+    def edge(self, source: str, type_: str, target: str) -> Edge | None:
+        """The edge between two nodes of one type, if it is stated."""
+        data = self._graph.get_edge_data(source, target, key=str(type_))
+        return data["edge"] if data else None
+
+    def edges(
+        self,
+        type: RelationshipType | Iterable[RelationshipType] | None = None,
+        status: Status | Iterable[Status] | None = None,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+    ) -> Iterator[Edge]:
+        """Edges in order of their ids, of the types, statuses and ends asked for."""
+        types = {type} if isinstance(type, str) else None if type is None else set(type)
+        statuses = {status} if isinstance(status, str) else None if status is None else set(status)
+        if source is not None:
+            found = self._graph.out_edges(source, data="edge") if source in self._graph else []
+        elif target is not None:
+            found = self._graph.in_edges(target, data="edge") if target in self._graph else []
+        else:
+            found = self._graph.edges(data="edge")
+        for edge in sorted((e for _, _, e in found), key=lambda e: (e.source, e.type, e.target)):
+            if (
+                (types is None or edge.type in types)
+                and (statuses is None or edge.status in statuses)
+                and (target is None or edge.target == target)
+            ):
+                yield edge
+
+    def interfaces(self, status: Status | Iterable[Status] | None = None) -> Iterator[Edge]:
+        """Edges of the five interface types."""
+        return self.edges(vocabulary().interfaces, status)
+
+    def find(self, name: str) -> list[Node]:
+        """Nodes whose name or alias is this, letter case aside."""
+        key = name.casefold()
+        return [n for n in self.nodes() if key in (x.casefold() for x in (n.name, *n.aliases))]
+
+    # -- networkx
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """A copy as a plain ``MultiDiGraph``: attributes are JSON values, edge keys the types."""
+        out: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+            system=self.system, provenance=self.provenance.model_dump(mode="json")
+        )
+        for node in self.nodes():
+            out.add_node(node.id, **node.model_dump(mode="json", exclude={"id"}))
+        for edge in self.edges():
+            data = edge.model_dump(mode="json", exclude={"id", "source", "target", "type"})
+            out.add_edge(edge.source, edge.target, key=str(edge.type), **data)
+        return out
+
+    @classmethod
+    def from_networkx(cls, graph: nx.MultiDiGraph[Any]) -> KnowledgeGraph:
+        """The way back from :meth:`to_networkx`; checks everything against the vocabulary."""
+        out = cls(
+            graph.graph.get("system", "local-system"),
+            Provenance.model_validate(graph.graph.get("provenance", {})),
+        )
+        for node_id, data in graph.nodes(data=True):
+            out.add_node(Node(id=node_id, **data))
+        for source, target, key, data in graph.edges(keys=True, data=True):
+            out.add_edge(Edge(source=source, target=target, type=key, **data))
+        return out
+
+
+def _distinct(evidence: list[Evidence]) -> list[Evidence]:
+    """Sorted, each piece once: the most confident where only the confidence differs."""
+    seen: dict[tuple[object, ...], Evidence] = {}
+    for item in sorted(evidence, key=Evidence.sort_key):
+        seen.setdefault((item.document, item.start, item.end, item.quote, item.status, item.extractor, item.rule), item)
+    return list(seen.values())

@@ -1,0 +1,118 @@
+"""The plain values that pass between the stages of reading.
+
+``SourceDocument → Page → Block → Sentence → Mention → Claim``, each printable, none of them changed
+once made. Offsets are character positions in ``SourceDocument.text``, the raw text of the source:
+every quote is ``text[start:end]``, never a repaired version of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..graph.vocabulary import Kind, RelationshipType, Status
+
+BlockKind = Literal["heading", "paragraph", "bullet", "table", "caption", "footnote", "furniture"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number as a reader would cite it (1-based), and its extent in the source."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph or bullet: clean text on one line, and the way back to the source.
+
+    ``offsets[i]`` is the source position of ``text[i]``; it has one entry per character.
+    ``section`` is the path of headings above (for a heading, its own text comes last).
+    ``lead_in`` is the index of the block that introduces this bullet ("…the following:"), if any.
+    ``furniture`` is what repeats on pages or navigates: it is kept, and never read.
+    """
+
+    index: int
+    kind: BlockKind
+    text: str
+    offsets: tuple[int, ...]
+    page: int | None = None
+    level: int = 0
+    section: tuple[str, ...] = ()
+    lead_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or bullet. ``text`` is clean; ``offsets`` lead from it to the source.
+
+    ``pieces`` are the raw slices of the source that hold it, in order: one, or several where a page
+    break or a footnote cuts it. ``id`` is "s" and the number of the sentence in its document.
+    """
+
+    id: str
+    text: str
+    offsets: tuple[int, ...]
+    pieces: tuple[Span, ...]
+    block: int
+    kind: BlockKind
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One document, read: its raw text and what was made of it."""
+
+    name: str
+    format: str
+    text: str
+    sha256: str
+    title: str = ""
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a sentence that names or describes an entity.
+
+    ``start`` and ``end`` are offsets in ``Sentence.text``; ``name`` is the form to be known by, and
+    ``entity`` the key of the entity that it was resolved to (empty before resolution). ``head`` is
+    the head noun in lower case, ``rule`` what recognised it. ``people`` is set for a service's own
+    staff ("A&E staff"), so that rules can tell actors from things.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    type: str | None = None
+    name: str = ""
+    entity: str = ""
+    head: str = ""
+    rule: str = ""
+    confidence: float = 1.0
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says of two entities (``subject`` and ``object`` are entity keys)."""
+
+    subject: str
+    type: RelationshipType
+    object: str
+    status: Status
+    sentence: Sentence
+    extractor: str
+    rule: str
+    confidence: float
+    attributes: dict[str, float | str] = field(default_factory=dict)
+    context: tuple[Sentence, ...] = ()

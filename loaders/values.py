@@ -7,10 +7,11 @@ every quote is ``text[start:end]``, never a repaired version of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Protocol
 
-from ..graph.vocabulary import Kind, RelationshipType, Status
+from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
 
 BlockKind = Literal["heading", "paragraph", "bullet", "table", "caption", "footnote", "furniture"]
 Span = tuple[int, int]
@@ -116,3 +117,40 @@ class Claim:
     confidence: float
     attributes: dict[str, float | str] = field(default_factory=dict)
     context: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What mentions were resolved to: one node to be. ``key`` is its node id."""
+
+    key: str
+    kind: Kind
+    name: str
+    type: str | None = None
+    aliases: tuple[str, ...] = ()
+    sector: str = NOT_STATED
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its mentions found and resolved: what the extractors read.
+
+    ``mentions`` is by sentence id, in order of start, longer first; they may nest ("the council's
+    scrutiny committee" holds "the council") or overlap ("residential and nursing homes" is two).
+    ``parses`` holds the spaCy ``Doc`` of each sentence by id; empty where no model is installed.
+    """
+
+    document: SourceDocument
+    mentions: Mapping[str, tuple[Mention, ...]]
+    entities: Mapping[str, Entity]
+    parses: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Extractor(Protocol):
+    """Reads relationships out of a document: rules, a learned model, or a person's list."""
+
+    name: str
+
+    def claims(self, reading: Reading) -> Iterable[Claim]:
+        """Every relationship that the sentences state, in order of reading."""
+        ...

@@ -1,0 +1,134 @@
+"""What the words around a name tell of it: its kind, its list, and how else it is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...graph.vocabulary import Kind
+from .described import head_pattern, heads_by_word
+from .names import Name
+from .registry import Registry
+
+_APPOSED = re.compile(r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s(?P<phrase>[^,.;:()]{2,60})")
+_BEFORE = re.compile(r"(?P<phrase>[a-z][a-z’' -]{3,45})(?:,| called| known as| named) $")
+_AGENT_AFTER = re.compile(r"^ (?:provides?|runs?|operates?|delivers?|employs?|leads?|commissions?|manages?|ran|provided|offers?)\b")
+_AGENT_BEFORE = re.compile(r"\b(?:registered with|provided through|contracted with|(?:provided|run|delivered|operated|led|managed|commissioned|funded|paid for|bought|staffed|kept|employed|owned) (?:jointly )?by) (?:the )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a name turned out to be."""
+
+    kind: Kind
+    type: str | None
+    name: str
+
+
+def type_by_context(text: str, name: Name) -> Typed | None:
+    """The kind of a name whose own form tells nothing, from the words next to it."""
+    after, before = text[name.end :], text[: name.start]
+    head = head_pattern().match(after.lstrip(" "), 0) if after.startswith(" ") else None
+    if head and name.text[0].isupper():
+        row = heads_by_word()[head.group().lower()]
+        if row.kind is not Kind.STAKEHOLDER_GROUP:
+            whole = row.kind in (Kind.PROGRAMME, Kind.PARTNERSHIP, Kind.PATHWAY)
+            full = f"{name.text} {head.group()}" if whole else name.text
+            return Typed(row.kind, row.type or _board(row.kind), full)
+    match = _APPOSED.match(after)
+    if match and (after.startswith(",") or re.match(r" (?:is|was|are|were) ", after)):
+        row_head = _head_of(match.group("phrase"))
+        if row_head:
+            row = heads_by_word()[row_head]
+            return Typed(row.kind, row.type or _board(row.kind), name.text)
+    match = _BEFORE.search(before)
+    if match:
+        row_head = _head_at_end(match.group("phrase"))
+        if row_head:
+            row = heads_by_word()[row_head]
+            return Typed(row.kind, row.type or _board(row.kind), name.text)
+    if _AGENT_BEFORE.search(before) or (_AGENT_AFTER.match(after) and " " in name.text and not name.initial):
+        return Typed(Kind.ORGANISATION, "Other", name.text)
+    return None
+
+
+def described_as(text: str, name: Name, kind: Kind) -> list[str]:
+    """The description that stands in apposition to a name: "Steady Steps, the reablement service"."""
+    after, before = text[name.end :], text[: name.start]
+    found = []
+    match = _APPOSED.match(after) if re.match(r",? ?(?:is|was|,)? ?", after) else None
+    if match and (after.startswith(",") or re.match(r" (?:is|was) ", after)):
+        phrase = _to_head(match.group("phrase"))
+        if phrase and heads_by_word()[phrase[1]].kind == kind:
+            found.append(phrase[0])
+    match = re.search(r"(?P<phrase>[a-z][a-z’' -]{3,45}), $", before)
+    if match:
+        row_head = _head_at_end(match.group("phrase"))
+        if row_head and heads_by_word()[row_head].kind == kind:
+            words = match.group("phrase").split()
+            size = len(row_head.split())
+            if len(words) > size:
+                found.append(" ".join(words[-size - 1 :]))
+    return [f for f in found if len(f.split()) > 1]
+
+
+def list_members(text: str, end: int, registry: Registry, head: str) -> list[tuple[int, int, str]]:
+    """The parts of a list of names that share one plural head ("A, B and C CCGs").
+
+    Lists whose members all begin with "NHS" are cut there; others are cut at commas and at the last
+    "and", unless a part is a name that the document uses by itself.
+    """
+    match = re.search(r"((?:NHS )?[A-Z][\w’'&-]*(?:,? (?:and |of |upon |on )?(?:NHS )?[A-Z][\w’'&-]*)*) $", text[:end])
+    if not match:
+        return []
+    chunk, base = match.group(1), match.start(1)
+    own = re.search(rf".*\b{re.escape(re.sub('s$', '', head))},? and ", chunk)
+    if own:  # "CrossCity CCG and South and Central CCGs": the first has a head of its own
+        chunk, base = chunk[own.end() :], base + own.end()
+    if registry.names_one(chunk, re.sub("s$", "", head)):
+        return [(base, base + len(chunk), chunk)]
+    if chunk.count("NHS ") > 1:
+        cuts = [m.start() for m in re.finditer(r"NHS ", chunk)]
+        spans = [(a, b) for a, b in zip(cuts, [*cuts[1:], len(chunk)], strict=True)]
+    else:
+        last = list(re.finditer(r",? and ", chunk))
+        commas = list(re.finditer(r", (?!and )", chunk))
+        if not last or (not commas and len(last) == 1 and " " not in chunk.replace(" and ", "")):
+            if len(last) != 1:
+                return []
+        seps = sorted([*(m.span() for m in commas), last[-1].span()])
+        starts = [0, *(e for _, e in seps)]
+        ends = [*(s for s, _ in seps), len(chunk)]
+        spans = list(zip(starts, ends, strict=True))
+    out = []
+    for a, b in spans:
+        part = re.sub(r"[,\s]+(?:and)?[,\s]*$", "", chunk[a:b])
+        if part:
+            out.append((base + a, base + a + len(part), part))
+    return out if len(out) > 1 else []
+
+
+def _head_of(phrase: str) -> str | None:
+    found = _to_head(phrase)
+    return found[1] if found else None
+
+
+def _to_head(phrase: str) -> tuple[str, str] | None:
+    """The part of a phrase up to its first head noun, and that noun."""
+    match = head_pattern().search(phrase)
+    if not match or len(phrase[: match.start()].split()) > 5:
+        return None
+    if re.search(r"\b(?:of|for|in|to|by|with|that|which|who|from)\b", phrase[: match.start()]):
+        return None
+    return phrase[: match.end()].strip(), match.group().lower()
+
+
+def _head_at_end(phrase: str) -> str | None:
+    for match in head_pattern().finditer(phrase):
+        if match.end() == len(phrase):
+            return match.group().lower()
+    return None
+
+
+def _board(kind: Kind) -> str | None:
+    return "Board" if kind is Kind.PARTNERSHIP else None

@@ -1,0 +1,88 @@
+"""Definite descriptions: which body "the trust" or "the team" means where it stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ...graph.vocabulary import Kind
+
+
+class DefiniteForm(BaseModel):
+    """A row of ``definite.toml``; ``reach`` is how many sentences back the antecedent may stand."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forms: tuple[str, ...]
+    kind: Kind
+    types: tuple[str, ...] = ()
+    name: str = ""
+    policy: Literal["dominant", "nearest", "only", "main"]
+    reach: int = 0
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The forms as they stand in a sentence, its first letter in either case."""
+        ways = "|".join(
+            (f"[{f[0].lower()}{f[0].upper()}]{re.escape(f[1:])}") for f in sorted(self.forms, key=lambda f: (-len(f), f))
+        )
+        return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])")
+
+    @cached_property
+    def name_regex(self) -> re.Pattern[str]:
+        """What the antecedent's name must hold."""
+        return re.compile(self.name)
+
+    def fits(self, kind: Kind, type_: str | None, name: str) -> bool:
+        """Whether an entity can be what the description means."""
+        return (
+            kind == self.kind and (not self.types or type_ in self.types) and bool(self.name_regex.search(name))
+        )
+
+
+@cache
+def definite_forms() -> tuple[DefiniteForm, ...]:
+    """The table of ``definite.toml``."""
+    text = resources.files(__package__).joinpath("definite.toml").read_text(encoding="utf-8")
+    return tuple(DefiniteForm.model_validate(f) for f in tomllib.loads(text)["forms"])
+
+
+Candidate = tuple[str, Kind, str | None, str]
+"""Key, kind, type and name of an entity."""
+
+
+def antecedent(
+    form: DefiniteForm,
+    sentence: int,
+    history: Sequence[tuple[int, Candidate]],
+    counts: dict[str, int],
+    entities: Sequence[Candidate],
+    main_place: str | None,
+) -> str | None:
+    """The key of what a description means, or ``None`` where that is not safe to say.
+
+    ``history`` holds the entities mentioned so far, with the index of their sentence, in order.
+    """
+    if form.policy == "main":
+        return main_place
+    fitting = [c for c in entities if form.fits(c[1], c[2], c[3])]
+    if not fitting:
+        return None
+    if form.policy == "only":
+        return fitting[0][0] if len(fitting) == 1 else None
+    if form.policy == "dominant":
+        ranked = sorted(fitting, key=lambda c: (-counts.get(c[0], 0), c[0]))
+        clear = len(ranked) == 1 or counts.get(ranked[0][0], 0) > counts.get(ranked[1][0], 0)
+        return ranked[0][0] if clear else None
+    for index, candidate in reversed(history):
+        if sentence - index > form.reach:
+            break
+        if form.fits(candidate[1], candidate[2], candidate[3]):
+            return candidate[0]
+    return fitting[0][0] if len(fitting) == 1 and form.reach > 6 else None

@@ -1,0 +1,174 @@
+"""The name grammar: runs of capitalised words, cut into names, each with the kind its form tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .data import NameRule, names
+
+_TOKEN = re.compile(r"[^\W_](?:[\w&@/+]|[’'.-](?=\w))*[’']?|&|@")
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+# a possessive that belongs to the name itself ("St Aldhelm's Hospital", "Carers' Link")
+_OWN_POSSESSIVE = re.compile(r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I)
+_JOINING = frozenset({"and", "&", "with", "to", "by", "from"})
+_NUMBERS = frozenset({"Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
+# names that are no more than the form of their kind: they mean a body told elsewhere ("the Board")
+_BARE_FORMS = frozenset({"nhs-trust", "ccg", "icb", "commissioning-support-unit", "council", "stp", "ics", "hub"})
+_TITLE_WORDS = re.compile(r"^[A-Z]{4,}(?: [A-Z&]{2,})+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence and where it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of text that reads as a name; ``rule`` is ``None`` where its form tells no kind."""
+
+    start: int
+    end: int
+    text: str
+    rule: NameRule | None
+    bare: bool = False
+    initial: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text."""
+    return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=20_000)
+def classify(text: str) -> tuple[NameRule | None, bool]:
+    """The rule that a name's form answers to, and whether it is nothing but that form ("the Board")."""
+    for rule in names().rules:
+        match = rule.regex.search(text)
+        if match:
+            whole = match.start() == 0 and rule.at == "end" and not any(c.isdigit() or c == "@" for c in text)
+            return rule, whole and (" " not in text or rule.name in _BARE_FORMS)
+    return None, False
+
+
+def find_names(text: str, known: frozenset[str] = frozenset()) -> list[Name]:
+    """Every run of capitalised words in a sentence, cut into the names that it holds.
+
+    ``known`` are short forms of bodies: where one owns what follows ("Downland's crisis team") the
+    two are cut apart.
+    """
+    found: list[Name] = []
+    for run in _runs(text):
+        for part in _cut(run, known):
+            words = _trim(part)
+            if not words:
+                continue
+            start, end = words[0].start, words[-1].end
+            surface = text[start:end]
+            possessive = _POSSESSIVE.search(surface)
+            if possessive:
+                end -= len(possessive.group())
+                surface = text[start:end]
+            if len(surface) < 2 or _TITLE_WORDS.match(surface) or _is_role(surface):
+                continue
+            rule, bare = classify(surface)
+            found.append(Name(start, end, surface, rule, bare, initial=not text[:start].strip(" \"'“‘•-–")))
+    return found
+
+
+def _is_role(surface: str) -> bool:
+    return bool(re.search(rf"(?:^|\s){names().roles}(?:$| of | for )", surface))
+
+
+def _runs(text: str) -> list[list[Token]]:
+    """Maximal stretches of capitalised words with connectors between them."""
+    connectors = names().connectors
+    words = tokens(text)
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for word in words:
+        gap = text[run[-1].end : word.start] if run else ""
+        # "Recovery, Rehabilitation and Reablement review": one name, where a singular head follows
+        joined = not gap.strip() or (gap == ", " and run[0].start == _listed(text, run[0].start))
+        capital = word.text[0].isupper() or (word.text[0] in "i@" and any(c.isupper() for c in word.text))
+        digits = bool(run) and word.text.isdigit() and run[-1].text[0].isupper()
+        if run and not joined:
+            runs.append(run)
+            run = []
+        if capital or (digits and joined and run):
+            run.append(word)
+        elif run and word.text in connectors:
+            run.append(word)
+        elif run:
+            runs.append(run)
+            run = []
+    if run:
+        runs.append(run)
+    return runs
+
+
+_LISTED = re.compile(
+    r"\b[A-Z][a-z]+(?:, [A-Z][a-z]+)+,? and [A-Z][a-z]+ (?:review|programme|strategy|framework|plan|Review|Programme|Strategy|Board|Group|Committee)\b"
+)
+
+
+def _listed(text: str, start: int) -> int:
+    """Where a name in the form of a list begins, if one begins here."""
+    match = _LISTED.match(text, start)
+    return match.start() if match else -1
+
+
+def _trim(words: list[Token]) -> list[Token]:
+    grammar = names()
+    while words and (words[0].text in grammar.connectors or words[0].text in grammar.openers):
+        if words[0].text in _NUMBERS and len(words) > 2 and not words[-1].text.endswith("s"):
+            break  # "Five Bridges GP Federation"
+        words = words[1:]
+    while words and words[-1].text in grammar.connectors:
+        words = words[:-1]
+    return words
+
+
+def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
+    """Cut a run where one name is complete and another begins."""
+    words = _trim(words)
+    for i, word in enumerate(words):
+        left, right = words[: i + 1], words[i + 1 :]
+        if not right:
+            break
+        possessive = _POSSESSIVE.search(word.text)
+        if possessive and not _OWN_POSSESSIVE.match(_surface(left)):
+            bare_left = _surface(left)[: -len(possessive.group())]
+            rule, bare = classify(bare_left)
+            if rule or bare_left in known or (len(left) == 1 and bare_left.isupper()):
+                return [left, *_cut(right, known)]
+        if word.text in names().connectors and i:
+            before, after = words[:i], words[i + 1 :]
+            if word.text in _JOINING and after[0].text == "the":
+                return [*_cut(before, known), *_cut(after, known)]
+            if word.text in ("in", "on", "at"):
+                place = classify(_surface(_trim(after)))[0]
+                if place and place.kind in ("Site", "Organisation"):
+                    return [before, *_cut(after, known)]
+            rule, bare = classify(_surface(before))
+            if word.text in _JOINING and i == 1 and before[0].text.isupper() and len(before[0].text) > 1:
+                return [before, *_cut(after, known)]
+            if (rule is None and _surface(before) not in known) or bare or (rule and rule.at == "start"):
+                continue
+            if word.text in _JOINING:
+                return [before, *_cut(after, known)]
+            other, other_bare = classify(_surface(_trim(after)))
+            if other and not other_bare and word.text != "the":
+                return [before, *_cut(after, known)]
+            if word.text in ("in", "on", "at", "for") and other is None:
+                return [before, *_cut(after, known)]
+    return [words]
+
+
+def _surface(words: list[Token]) -> str:
+    return " ".join(w.text for w in words)

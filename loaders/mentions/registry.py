@@ -1,0 +1,205 @@
+"""Which names mean the same body: normal forms, short forms, and the fullest name of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ...graph.model import node_id, slug
+from ...graph.vocabulary import NOT_STATED, Kind
+from ..values import Entity
+from .data import sector_of
+
+_EXPANSIONS = (
+    (re.compile(r"\bclinical commissioning groups?\b|\bccgs\b"), "ccg"),
+    (re.compile(r"\bsustainability transformation (?:plan|partnership)s?\b|\bstps\b"), "stp"),
+    (re.compile(r"\bintegrated care boards?\b"), "icb"),
+    (re.compile(r"\bintegrated care systems?\b"), "ics"),
+    (re.compile(r"\bhealth well ?being board\b"), "hwb"),
+    (re.compile(r"\bcommissioning support unit\b"), "csu"),
+    (re.compile(r"\bnhs foundation trust\b|\bfoundation trust\b"), "nhs trust"),
+)
+_NHS_FIRST = re.compile(r"^nhs (?=.* (?:ccg|icb|csu)$)")
+_NAMED = (Kind.ORGANISATION, Kind.PARTNERSHIP)
+_AREA_TYPES = ("CCG", "STP", "ICS", "ICB")  # named after the areas they cover, and cut short at will
+
+
+@lru_cache(maxsize=50_000)
+def normal(name: str) -> str:
+    """A form in which spellings of one name are equal: case, articles, plurals, known long forms.
+
+    >>> normal("NHS Wexcombe Clinical Commissioning Group") == normal("the Wexcombe CCG")
+    True
+    """
+    text = name.lower().replace("&", " and ")
+    text = re.sub(r"[’']s\b|[’']", "", text)
+    text = " ".join(w for w in re.findall(r"[a-z0-9@]+", text) if w not in ("the", "a", "an", "and"))
+    for pattern, short in _EXPANSIONS:
+        text = pattern.sub(short, text)
+    text = _NHS_FIRST.sub("", text)
+    text = re.sub(r"^(.+) healthwatch$", r"healthwatch \1", text)
+    return " ".join(_singular(w) for w in text.split())
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@dataclass
+class Draft:
+    """An entity while its names are still being gathered."""
+
+    kind: Kind
+    type: str | None
+    sector: str | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+    preferred: str | None = None
+    order: int = 0
+
+    def name(self) -> str:
+        """The preferred name, else the fullest form that is no bracketed or possessive variant."""
+        if self.preferred:
+            return self.preferred
+        return max(self.forms, key=lambda f: (len(f.split()) if self.kind in _NAMED else 0, self.forms[f], len(f), f))
+
+
+class Registry:
+    """The entities of one document, by key, and the surface forms that lead to each."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self._by_normal: dict[tuple[Kind, str], str] = {}
+        self.alias: dict[str, str] = {}
+
+    def add(
+        self, kind: Kind, type_: str | None, form: str, *, preferred: str | None = None, sector: str | None = None
+    ) -> str:
+        """Note a form of an entity; the same normal form and kind is the same entity."""
+        key = (kind, normal(preferred or form))
+        known = self._by_normal.get(key)
+        if known is None:
+            known = node_id(kind, preferred or form)
+            if not slug(preferred or form):
+                known = f"{kind.lower()}:{len(self.drafts)}"
+            self._by_normal[key] = known
+            self.drafts.setdefault(known, Draft(kind, type_, sector, order=len(self.drafts)))
+        draft = self.drafts[known]
+        draft.forms[form] += 1
+        draft.type = draft.type or type_
+        draft.sector = draft.sector or sector
+        if preferred:
+            draft.preferred = preferred
+        self.alias.setdefault(form, known)
+        return known
+
+    def find(self, kind: Kind, form: str) -> str | None:
+        """The entity of a kind with this (normal) form."""
+        return self._by_normal.get((kind, normal(form)))
+
+    def names_one(self, base: str, head: str) -> bool:
+        """Whether "base head" is part of a fuller name."""
+        words = normal(f"{base} {head}").split()
+        names = [normal(d.name()).split() for d in self.drafts.values() if d.kind in _NAMED]
+        return any(name != words and _within(words, name) for name in names)
+
+    def add_alias(self, form: str, key: str) -> None:
+        """Let a further form lead to an entity. The first owner of a form keeps it."""
+        if self.alias.setdefault(form, key) == key:
+            self.drafts[key].forms[form] += 0
+            self._by_normal.setdefault((self.drafts[key].kind, normal(form)), key)
+
+    def merge(self, lesser: str, greater: str) -> None:
+        """Make one entity of two."""
+        if lesser == greater:
+            return
+        gone = self.drafts.pop(lesser)
+        kept = self.drafts[greater]
+        kept.forms.update(gone.forms)
+        kept.type = kept.type or gone.type
+        kept.sector = kept.sector or gone.sector
+        for table in (self.alias, self._by_normal):
+            for form, key in table.items():  # type: ignore[attr-defined]
+                if key == lesser:
+                    table[form] = greater  # type: ignore[index]
+
+    def merge_contained(self) -> None:
+        """Merge a shorter name into the one longer name that holds it: "A&E Delivery Board".
+
+        Only bodies with names, only where exactly one longer name of a like type is there: similarity
+        alone is no ground for a merge.
+        """
+        named = [k for k, d in self.drafts.items() if d.kind in _NAMED]
+        words = {k: normal(self.drafts[k].name()).split() for k in named}
+        for short in sorted(named, key=lambda k: (len(words[k]), k)):
+            mine = self.drafts[short]
+            longer = [
+                k
+                for k in named
+                if k != short
+                and k in self.drafts
+                and self.drafts[k].kind == mine.kind
+                and (self.drafts[k].type == mine.type or "Other" in (self.drafts[k].type, mine.type))
+                and len(words[k]) > len(words[short])
+                and (
+                    _within(words[short], words[k])
+                    or (mine.type in _AREA_TYPES and len(words[short]) > 1 and set(words[short]) < set(words[k]))
+                )
+            ]
+            if len(longer) == 1:
+                self.merge(short, longer[0])
+        self._merge_initials()
+
+    def _merge_initials(self) -> None:
+        """Merge "BSol STP" into "Birmingham and Solihull STP": letters for the place, the same form."""
+        for type_ in _AREA_TYPES:
+            mine = sorted(k for k, d in self.drafts.items() if d.type == type_)
+            for short in mine:
+                first, _, rest = self.drafts[short].name().partition(" ")
+                if not rest or sum(c.isupper() for c in first) < 2 or first == "NHS":
+                    continue
+                longer = [
+                    k for k in mine
+                    if k != short and k in self.drafts and _initials(first, self.drafts[k].name())
+                ]  # fmt: skip
+                if len(longer) == 1 and short in self.drafts:
+                    self.merge(short, longer[0])
+
+    def entities(self, used: Iterable[str], extra: dict[str, set[str]]) -> dict[str, Entity]:
+        """The entities among ``used``, named and keyed by their fullest form.
+
+        ``extra`` holds further surface forms by draft key. Keys are node ids.
+        """
+        out: dict[str, Entity] = {}
+        for key in sorted(set(used)):
+            draft = self.drafts[key]
+            name = draft.name()
+            forms = {f for f in draft.forms if f} | extra.get(key, set())
+            out[key] = Entity(
+                key=node_id(draft.kind, name),
+                kind=draft.kind,
+                name=name,
+                type=draft.type,
+                aliases=tuple(sorted(forms - {name})),
+                sector=draft.sector or sector_of(draft.kind, draft.type, name) or NOT_STATED,
+            )
+        return out
+
+
+def _initials(short: str, name: str) -> bool:
+    """Whether a mixed short form is made of the openings of a name's words: "BSol", "T&W"."""
+    parts = [p.lower() for p in re.findall(r"[A-Z][a-z]*", short)]
+    words = iter([w for w in re.sub(r"^NHS ", "", name).lower().split() if w not in ("and", "&", "of", "the")])
+    return len(parts) > 1 and all(next(words, "").startswith(p) for p in parts)
+
+
+def _within(short: list[str], long: list[str]) -> bool:
+    """Whether the shorter name opens, closes or stands whole in the longer one."""
+    n = len(short)
+    if not n or (n == 1 and short[0] in ("trust", "board", "council", "ccg", "stp", "hwb")):
+        return n == 1 and bool(long) and long[-1] == short[0]
+    return any(long[i : i + n] == short for i in range(len(long) - n + 1))

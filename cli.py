@@ -1,8 +1,431 @@
-"""The command line."""
+"""The command line: parse arguments, call one library function, print what it returns.
+
+Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from . import __version__
 
-@click.group()
+if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
+    from rich.console import Console
+
+    from .graph import KnowledgeGraph
+    from .loaders.build import BuildResult
+
+DONE, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
+EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted."
+
+
+class _Group(click.Group):
+    """Turns every error that is meant for people into one line on standard error."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        from .graph.errors import JoinedupError
+
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.exceptions.Exit as stop:
+            code = stop.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("joinedup: interrupted; files written before are whole", err=True)
+            code = INTERRUPTED
+        except click.ClickException as error:
+            error.show()
+            code = FAILED
+        except JoinedupError as error:
+            click.echo(f"joinedup: {' '.join(str(error).split())}", err=True)
+            code = FAILED
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            sys.stderr.close()
+            code = DONE
+        sys.exit(code if isinstance(code, int) else DONE)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of a first session, not of the alphabet
+
+
+GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
+
+
+def _all_rows(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
+    return click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help=text)
+
+
+@click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="joinedup")
 def main() -> None:
-    """joinedup."""
+    """Turn review documents of a local health-and-care system into a knowledge graph, and see where care is
+    not joined up.
+
+    Start with `joinedup demo`, then `joinedup build` on documents of your own. Nothing leaves this computer.
+    """
+
+
+@main.command(epilog=EPILOG)
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default="joinedup-demo",
+              show_default=True, help="Folder for the graph and the map.")  # fmt: skip
+def demo(folder: Path) -> int:
+    """Build graph and map from the sample documents that ship with joinedup, and show what is in them.
+
+    The samples are about Merrowby, a place that does not exist.
+    """
+    from .samples import sample_files
+
+    folder.mkdir(parents=True, exist_ok=True)
+    graph_file, map_file = folder / "merrowby.graph.json", folder / "merrowby.map.html"
+    result = _build(sample_files(), "Merrowby", None, 1)
+    _write(result.graph, graph_file)
+    _write_map(result.graph, map_file, None)
+    console = _console()
+    _print_summary(result.graph, console)
+    _print_top_gaps(result.graph, console, 5)
+    console.print(f"\nWritten: {graph_file} and {map_file}", highlight=False, soft_wrap=True)
+    console.print("\nNext:", style="bold")
+    for line in (
+        f"open {map_file} in a browser: every line opens its sentence",
+        f"joinedup gaps {graph_file}",
+        f"joinedup access-points {graph_file}",
+        f"joinedup fragmentation {graph_file}",
+        f"joinedup queries                  (questions that ship, to run by name)",
+        f'joinedup cypher {graph_file} "MATCH (a)-[r:REFERS_TO]->(b) RETURN a.name, r.status, b.name"',
+        "joinedup build YOUR-REPORT.pdf -o system.graph.json",
+    ):
+        console.print(f"  {line}", highlight=False, soft_wrap=True)
+    return _code(result)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="system.graph.json",
+              show_default=True, help="The graph file to write.")  # fmt: skip
+@click.option("--system", help="Name of the local system [default: the place that the documents are about].")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Documents read at the same time.")
+@AS_JSON
+def build(documents: tuple[Path, ...], output: Path, system: str | None, jobs: int, as_json: bool) -> int:
+    """Read DOCUMENTs (.txt, .pdf, .html, .docx, or folders of them) into one graph file.
+
+    A document that cannot be read is named and skipped (exit code 1); the others are built.
+    """
+    result = _build(documents, system, _console(stderr=True), jobs)
+    _write(result.graph, output)
+    if as_json:
+        from .graph.summary import summarise
+
+        _echo_json({
+            "output": str(output),
+            "skipped": [{"path": s.path, "reason": s.reason} for s in result.skipped],
+            "warnings": list(result.warnings),
+            "summary": summarise(result.graph).model_dump(mode="json"),
+        })  # fmt: skip
+    else:
+        _print_summary(result.graph, _console())
+        click.echo(f"written: {output}")
+    return _code(result)
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@AS_JSON
+def info(graph: Path, as_json: bool) -> None:
+    """Say what is in a graph: documents, kinds of node, relationships by status."""
+    from .graph.summary import summarise
+
+    content = _read(graph)
+    if as_json:
+        _echo_json(summarise(content).model_dump(mode="json"))
+    else:
+        _print_summary(content, _console())
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@click.option("--stage", help="Only gaps of one stage: usual-place-of-residence, crisis, step-down or 'not stated'.")
+@click.option("--theme", help="Only gaps of one theme, for example information-sharing.")
+@click.option("--sector", help="Only gaps with an end in this sector, for example acute.")
+@click.option("--status", type=click.Choice(["absent", "limited"]), help="Only gaps of this status.")
+@click.option("--uncovered", is_flag=True, help="Only gaps that no recommendation touches.")
+@_all_rows("Gaps to show; 0 for all.")
+@AS_JSON
+def gaps(
+    graph: Path, stage: str | None, theme: str | None, sector: str | None, status: str | None, uncovered: bool,
+    limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """List missing links: interfaces that the documents state to be absent or limited, most urgent first."""
+    from .queries.missing_links import missing_links
+
+    report = missing_links(
+        _read(graph), stage=stage, theme=theme, sector=sector, status=status, uncovered_only=uncovered
+    )
+    _report(report, limit, as_json)
+
+
+@main.command("access-points", epilog=EPILOG)
+@GRAPH
+@_all_rows()
+@AS_JSON
+def access_points(graph: Path, limit: int, as_json: bool) -> None:
+    """Show single points of access: declared ones, who can use them, de-facto ones, single points of failure."""
+    from .queries.access_points import access_points as analyse
+
+    _report(analyse(_read(graph)), limit, as_json)
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@_all_rows()
+@click.option("--seed", type=int, default=None, help="Seed of the resampling [default: always the same].")
+@AS_JSON
+def fragmentation(graph: Path, limit: int, seed: int | None, as_json: bool) -> None:
+    """Measure fragmentation: gap rates, connectedness, E-I index, footprints."""
+    from .queries.fragmentation import fragmentation as analyse
+
+    _report(analyse(_read(graph), **({} if seed is None else {"seed": seed})), limit, as_json)
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@click.argument("query", metavar="QUERY")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query ($NAME).")
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json", "jsonl"]), default="table", show_default=True,
+              help="For reading (table), for spreadsheets (csv), for programs (json, jsonl).")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds.")
+def cypher(
+    graph: Path, query: str, parameters: tuple[str, ...], shape: str, limit: int | None, timeout: float
+) -> None:
+    """Ask a graph a question in Cypher (read-only).
+
+    QUERY is Cypher, the name of a query that ships (see `joinedup queries`), or - to read it from standard
+    input. Values of parameters are read as JSON where they can be (3, true, ["a", "b"]), else as text.
+    """
+    from .queries.format import format_result
+
+    given = dict(_parameter(p) for p in parameters)
+    if re.fullmatch(r"\w+(-\w+)*", query):  # no Cypher is one word
+        from .queries.catalogue import run_query
+
+        result = run_query(graph, query, given, timeout=timeout, limit=limit)
+    else:
+        from .graph.store import run_cypher
+
+        text = click.get_text_stream("stdin").read() if query == "-" else query
+        values = {name: _value(given[name]) for name in given}
+        result = run_cypher(graph, text, values, timeout=timeout, limit=limit)
+    click.echo(format_result(result, shape, width=_console().width), nl=False)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("name", required=False)
+@AS_JSON
+def queries(name: str | None, as_json: bool) -> None:
+    """List the queries that ship, or show the query called NAME with its parameters.
+
+    Run one with: joinedup cypher GRAPH NAME [--param NAME=VALUE]
+    """
+    from .queries.catalogue import get_query, list_queries
+
+    found = [get_query(name)] if name else list_queries()
+    if as_json:
+        _echo_json([q.model_dump(mode="json") for q in found])
+    elif name:
+        click.echo(found[0].text.rstrip())
+    else:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False)
+        for title in ("name", "question", "parameters"):
+            table.add_column(title, no_wrap=title == "name")
+        for query in found:
+            table.add_row(query.name, query.question, ", ".join(p for p in query.parameters if p != "system"))
+        _console().print(table)
+
+
+@main.command("map", epilog=EPILOG)
+@GRAPH
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The HTML file [default: beside the graph].")
+@click.option("--title", help="Title of the map.")
+@click.option("--open", "show", is_flag=True, help="Open the map in the browser.")
+def map_(graph: Path, output: Path | None, title: str | None, show: bool) -> None:
+    """Draw an interactive map: one HTML file that works offline, with the sentence behind every line."""
+    output = output or graph.with_name(graph.name.removesuffix(".json").removesuffix(".graph") + ".map.html")
+    _write_map(_read(graph), output, title)
+    click.echo(f"written: {output}")
+    if show:
+        click.launch(str(output))
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@click.option("--format", "shape", type=click.Choice(["graphml", "csv"]), required=True, help="GraphML, or nodes.csv, edges.csv and evidence.csv.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file (graphml) or folder (csv) to write.")
+def export(graph: Path, shape: str, output: Path) -> None:
+    """Write a graph for other tools: Gephi and yEd (GraphML), spreadsheets and R (CSV)."""
+    from .graph.export import export_csv, export_graphml
+
+    content = _read(graph)
+    if shape == "csv":
+        for path in export_csv(content, output):
+            click.echo(f"written: {path}")
+    else:
+        export_graphml(content, output)
+        click.echo(f"written: {output}")
+
+
+# -- what the commands share
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr)
+
+
+def _echo_json(value: Any) -> None:
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _read(path: Path) -> KnowledgeGraph:
+    from .graph.file import read_graph
+
+    return read_graph(path)
+
+
+def _write(graph: KnowledgeGraph, path: Path) -> None:
+    from .graph.file import write_graph
+
+    write_graph(graph, path)
+
+
+def _write_map(graph: KnowledgeGraph, path: Path, title: str | None) -> None:
+    from .maps import write_map
+
+    write_map(graph, path, title=title)
+
+
+def _report(report: Any, limit: int, as_json: bool) -> None:
+    from .queries.report import render, to_json
+
+    if as_json:
+        click.echo(to_json(report), nl=False)
+    else:
+        render(report, _console(), limit=limit or None)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise click.UsageError(f"--param {text!r}: write it as NAME=VALUE")
+    return name, value
+
+
+def _value(text: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _build(documents: Any, system: str | None, progress: Console | None, jobs: int) -> BuildResult:
+    from .loaders import build_graph
+
+    with _progress(progress) as tell, _executor(jobs) as executor:
+        result = build_graph(documents, system=system, progress=tell, executor=executor)
+    for warning in result.warnings:
+        click.echo(f"joinedup: {warning}", err=True)
+    for skipped in result.skipped:
+        click.echo(f"joinedup: skipped: {skipped.reason}", err=True)
+    return result
+
+
+def _code(result: BuildResult) -> int:
+    return SKIPPED if result.skipped else DONE
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Any]:
+    if jobs == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+@contextmanager
+def _progress(console: Console | None) -> Iterator[Callable[[str, str, int, int], None] | None]:
+    """A bar on a terminal; nothing at all elsewhere."""
+    if console is None or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("reading", total=None)
+
+        def tell(document: str, _stage: str, done: int, total: int) -> None:
+            bar.update(task, description=document, completed=done, total=total)
+
+        yield tell
+
+
+def _print_summary(graph: KnowledgeGraph, console: Console) -> None:
+    from rich.table import Table
+
+    from .graph.summary import summarise
+    from .graph.vocabulary import Status
+
+    found = summarise(graph)
+    console.print(f"[bold]{_safe(found.system)}[/bold]: {found.nodes} nodes, {found.edges} relationships, {found.quotes} quotes "
+                  f"from {len(found.documents)} document{'s' if len(found.documents) != 1 else ''}", highlight=False)  # fmt: skip
+    for document in found.documents:
+        extent = f"{document.pages} pages, " if document.pages else ""
+        console.print(f"  {_safe(document.name)}  ({extent}{document.words} words)", highlight=False, soft_wrap=True)
+    console.print("  " + ", ".join(f"{count} {kind}" for kind, count in found.kinds.items()), highlight=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("relationship")
+    for status in Status:
+        table.add_column(status, justify="right")
+    for type_, by_status in found.relationships.items():
+        table.add_row(type_, *(str(by_status.get(s, "")) for s in Status))
+    console.print(table)
+    console.print(f"{found.interfaces} interfaces, {found.gaps} of them limited or absent; "
+                  f"{found.conflicts} with conflicting evidence", highlight=False)  # fmt: skip
+
+
+def _print_top_gaps(graph: KnowledgeGraph, console: Console, count: int) -> None:
+    from .queries.missing_links import missing_links
+
+    console.print(f"\n[bold]The {count} most urgent gaps[/bold]")
+    for gap in missing_links(graph).gaps[:count]:
+        console.print(f"  [bold]{gap.status}[/bold]  {_safe(gap.statement)}", highlight=False, soft_wrap=True)
+        quote = gap.evidence[0]
+        console.print(f"          “{_safe(quote.text)}” ({_safe(quote.where)})", highlight=False, soft_wrap=True)
+
+
+def _safe(text: str) -> str:
+    from rich.markup import escape
+
+    from .queries.report import clean
+
+    return escape(clean(text))

@@ -61,7 +61,8 @@ def dumps(graph: KnowledgeGraph) -> str:
 def write_graph(graph: KnowledgeGraph, path: str | Path) -> None:
     """Write the graph atomically: an interrupted write leaves the old file whole."""
     try:
-        write_atomic(path, dumps(graph).encode("utf-8"))
+        # half a surrogate pair, which some PDFs yield, has no UTF-8: JSON's own escape stands for it
+        write_atomic(path, dumps(graph).encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise GraphFileError(
             f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
@@ -74,7 +75,7 @@ def read_graph(path: str | Path) -> KnowledgeGraph:
     Raises :class:`GraphFileError` that names the file and what to do.
     """
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise GraphFileError(
             f"{path}: there is no such file", mend="make one with: joinedup build DOCUMENT… -o FILE"
@@ -82,16 +83,20 @@ def read_graph(path: str | Path) -> KnowledgeGraph:
     except OSError as error:
         raise GraphFileError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise GraphFileError(f"{path}: is not a text file in UTF-8", mend="is it a graph file? build it again") from error
+        raise GraphFileError(
+            f"{path}: is not a text file in UTF-8", mend="is it a graph file? build it again"
+        ) from error
+    return loads(text, path)
+
+
+def loads(text: str, path: str | Path = "graph") -> KnowledgeGraph:
+    """The graph from the text of a file; ``path`` is what errors call it."""
+    try:
+        data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise GraphFileError(f"{path}: broken JSON{where}", mend="build it again, or restore a copy") from error
     return _from_data(data, path)
-
-
-def loads(text: str) -> KnowledgeGraph:
-    """The graph from the text of a file."""
-    return _from_data(json.loads(text), "graph")
 
 
 def _from_data(data: Any, path: str | Path) -> KnowledgeGraph:
@@ -112,7 +117,13 @@ def _from_data(data: Any, path: str | Path) -> KnowledgeGraph:
             raise GraphFileError(
                 f"{path}: version {version} of the file is too old to be read", mend="build it again from its documents"
             )
-        data = MIGRATIONS[version](data)
+        try:
+            data = MIGRATIONS[version](data)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise GraphFileError(
+                f"{path}: version {version} of the file is not what that version should be: {error!r}",
+                mend="build it again from its documents",
+            ) from error
         version += 1
     try:
         content = GraphFile.model_validate(data)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import networkx as nx
 
 from .errors import VocabularyError
 from .model import DocumentInfo, Edge, Evidence, Node, Provenance
 from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
+
+T = TypeVar("T")
 
 
 class KnowledgeGraph:
@@ -29,6 +31,9 @@ class KnowledgeGraph:
     def add_node(self, node: Node) -> Node:
         """Add a node, or merge it into the one with its id; returns the one that is kept.
 
+        What is kept does not depend on the order of adding: of several names the fullest (the others
+        become aliases), of several types the most specific, of several sectors the first that the
+        vocabulary lists, of several values of a code or an attribute the fullest; lists are united.
         Raises :class:`VocabularyError` where the id is taken by a node of another kind.
         """
         if node.id not in self._graph:
@@ -40,18 +45,22 @@ class KnowledgeGraph:
         kept = self.node(node.id)
         if kept.kind != node.kind:
             raise VocabularyError(f"{node.id} is a {kept.kind} already, and cannot be a {node.kind} too")
-        kept.type = kept.type or node.type
-        kept.sector = node.sector if kept.sector == NOT_STATED else kept.sector
-        kept.aliases = sorted({*kept.aliases, *node.aliases, node.name} - {kept.name})
-        kept.codes = {**node.codes, **kept.codes}
-        kept.attributes = {**node.attributes, **kept.attributes}
+        vocab = vocabulary()
+        names = {kept.name, node.name}
+        kept.name = min(names, key=_fullest)
+        kept.type = _first({kept.type, node.type} - {None}, vocab.kinds[kept.kind].types, None)
+        kept.sector = _first({kept.sector, node.sector} - {NOT_STATED}, vocab.sectors, NOT_STATED)
+        kept.aliases = sorted({*kept.aliases, *node.aliases, *names} - {kept.name})
+        kept.codes = _united(kept.codes, node.codes)
+        kept.attributes = _united(kept.attributes, node.attributes)
         kept.evidence = _distinct([*kept.evidence, *node.evidence])
         return kept
 
     def add_edge(self, edge: Edge) -> Edge:
         """Add an edge, or merge its evidence into the one that is there; returns the one kept.
 
-        Where the edge carries evidence, status, conflict and confidence follow from all of it.
+        Where the edge carries evidence, status, conflict and confidence follow from all of it; where
+        neither does, the more confident one stands, the graver on a tie. Order does not matter.
         Raises :class:`VocabularyError` for an unknown end or one outside domain or range.
         """
         for end in (edge.source, edge.target):
@@ -63,8 +72,13 @@ class KnowledgeGraph:
             kept = edge.model_copy(deep=True)
             self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=kept)
         else:
-            kept.attributes = {**edge.attributes, **kept.attributes}
+            kept.attributes = _united(kept.attributes, edge.attributes)
             kept.evidence = [*kept.evidence, *edge.evidence]
+            if not kept.evidence:
+                grave = {status: info.grave for status, info in vocabulary().statuses.items()}
+                shown = min((kept, edge), key=lambda e: (-e.confidence, grave[e.status]))
+                kept.conflict = kept.conflict or edge.conflict or kept.status != edge.status
+                kept.status, kept.confidence = shown.status, shown.confidence
         kept.evidence = _distinct(kept.evidence)
         kept.weigh()
         return kept
@@ -135,6 +149,7 @@ class KnowledgeGraph:
         """Edges in order of their ids, of the types, statuses and ends asked for."""
         types = {type} if isinstance(type, str) else None if type is None else set(type)
         statuses = {status} if isinstance(status, str) else None if status is None else set(status)
+        found: Iterable[tuple[str, str, Any]]
         if source is not None:
             found = self._graph.out_edges(source, data="edge") if source in self._graph else []
         elif target is not None:
@@ -184,6 +199,28 @@ class KnowledgeGraph:
         for source, target, key, data in graph.edges(keys=True, data=True):
             out.add_edge(Edge(source=source, target=target, type=key, **data))
         return out
+
+
+def _fullest(value: object) -> tuple[object, ...]:
+    """Sorts the longest form first; of equals one that is not all capitals, then by the alphabet."""
+    text = str(value)
+    return -len(text), text.isupper(), text
+
+
+def _first(found: set[Any], order: tuple[str, ...], default: Any) -> Any:
+    return min(found, key=order.index, default=default)
+
+
+def _united(one: Mapping[str, T], other: Mapping[str, T]) -> dict[str, T]:
+    """Both, sorted by name; two values of one name become one, whichever comes first."""
+    both = sorted({*one, *other})
+    return {name: _joint([d[name] for d in (one, other) if name in d]) for name in both}
+
+
+def _joint(values: list[Any]) -> Any:
+    if all(value == values[0] for value in values):
+        return min(values, key=_fullest)
+    return sorted(set().union(*values)) if isinstance(values[0], list) else min(values, key=_fullest)
 
 
 def _distinct(evidence: list[Evidence]) -> list[Evidence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
@@ -16,7 +17,7 @@ Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", validate_assignment=False)
+    model_config = ConfigDict(extra="forbid", validate_assignment=False, allow_inf_nan=False)
 
 
 class Evidence(_Model):
@@ -27,7 +28,7 @@ class Evidence(_Model):
     within its document: a sentence cut by a page break gives several pieces with one number.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     document: str
     page: int | None = None
@@ -58,6 +59,7 @@ class Evidence(_Model):
         return (
             self.document, self.start if self.start is not None else -1, self.end or -1,
             self.status or "", self.extractor, self.rule, -self.confidence, self.quote,
+            self.page or 0, self.line or 0, self.section, self.stage or "", self.sentence,
         )  # fmt: skip
 
 
@@ -131,11 +133,14 @@ class Edge(_Model):
 
         The status shown is the one with the greatest summed confidence over distinct sentences, the
         graver one on a tie. Confidence is the noisy-or ``1 - Π(1 - c)`` over the distinct sentences
-        that support it: independent statements strengthen each other.
+        that support it: independent statements strengthen each other. Evidence without a status is
+    context, and weighs nothing.
         """
         best: dict[tuple[Status, str], float] = {}
         for item in self.evidence:
-            key = (item.status or Status.PRESENT, item.passage)
+            if item.status is None:  # context: shown beside the sentence that states the edge
+                continue
+            key = (item.status, item.passage)
             best[key] = max(best.get(key, 0.0), item.confidence)
         if not best:
             return
@@ -174,7 +179,7 @@ class Provenance(_Model):
     documents: list[DocumentInfo] = []
 
 
-def _check_attributes(owner: str, have: dict[str, Attribute], known: dict[str, str]) -> None:
+def _check_attributes(owner: str, have: Mapping[str, Attribute], known: Mapping[str, str]) -> None:
     vocab = vocabulary()
     closed = {"polarity": vocab.polarities, "theme": vocab.themes, "stage": vocab.stages}
     for name, value in have.items():
@@ -196,6 +201,7 @@ def slug(text: str, limit: int = 80) -> str:
     'birmingham-and-solihull-nhs-trusts-a-and-e'
     """
     text = re.sub("[\u2018\u2019']", "", text).replace("&", " and ")
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text)  # dashes have no ASCII form, yet part words
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     out = "-".join(re.findall(r"[a-z0-9]+", text))
     return out if len(out) <= limit else out[:limit].rsplit("-", 1)[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..graph import DocumentInfo, Edge, KnowledgeGraph, Kind, Node, Provenance, RelationshipType, Status, vocabulary
+from ..graph import DocumentInfo, Edge, Kind, KnowledgeGraph, Node, Provenance, RelationshipType, Status, vocabulary
 from ..graph.model import Evidence
 from .evidence import evidence_of
 from .resolve import resolve
@@ -15,7 +15,6 @@ from .values import Claim, Entity, Reading
 if TYPE_CHECKING:
     from .statements import Statement
 
-_CONTEXT_CONFIDENCE = 0.0  # a lead-in is shown beside the sentence that it introduces; it weighs nothing
 _NEEDS_EDGE = frozenset({"described", "part-of-place", "group"})
 
 
@@ -101,9 +100,8 @@ def _add_claim(
     )  # fmt: skip
     for sentence in claim.context:
         evidence += evidence_of(
-            document.reading.document, sentence, status=claim.status, extractor=claim.extractor,
-            rule=f"{claim.rule}/context", confidence=_CONTEXT_CONFIDENCE,
-        )  # fmt: skip
+            document.reading.document, sentence, extractor=claim.extractor, rule=f"{claim.rule}/context"
+        )
     if evidence:
         graph.add_edge(
             Edge(source=source, type=claim.type, target=target, attributes=dict(claim.attributes), evidence=evidence)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from ..graph import DocumentInfo, InputError, KnowledgeGraph, Kind, Provenance
+from ..graph import DocumentInfo, InputError, Kind, KnowledgeGraph, Provenance
 from .assemble import DocumentReading, assemble
 
 Progress = Callable[[str, str, int, int], None]

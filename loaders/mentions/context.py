@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from ...graph.vocabulary import Kind
+from .data import names
 from .described import head_pattern, heads_by_word
 from .names import Name
-from .registry import Registry
+from .registry import Registry, normal
 
 _APPOSED = re.compile(r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s(?P<phrase>[^,.;:()]{2,60})")
 _BEFORE = re.compile(r"(?P<phrase>[a-z][a-z’' -]{3,45})(?:,| called| known as| named) $")
@@ -82,6 +83,8 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
     if not match:
         return []
     chunk, base = match.group(1), match.start(1)
+    if not normal(chunk) or chunk in names().openers:
+        return []
     own = re.search(rf".*\b{re.escape(re.sub('s$', '', head))},? and ", chunk)
     if own:  # "CrossCity CCG and South and Central CCGs": the first has a head of its own
         chunk, base = chunk[own.end() :], base + own.end()

@@ -125,7 +125,7 @@ def _listed(text: str, start: int) -> int:
 
 def _trim(words: list[Token]) -> list[Token]:
     grammar = names()
-    while words and (words[0].text in grammar.connectors or words[0].text in grammar.openers):
+    while words and (words[0].text in grammar.connectors or words[0].text in grammar.openers or words[0].text.isdigit()):
         if words[0].text in _NUMBERS and len(words) > 2 and not words[-1].text.endswith("s"):
             break  # "Five Bridges GP Federation"
         words = words[1:]
@@ -162,8 +162,8 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
                 continue
             if word.text in _JOINING:
                 return [before, *_cut(after, known)]
-            other, other_bare = classify(_surface(_trim(after)))
-            if other and not other_bare and word.text != "the":
+            other = classify(_surface(_trim(after)))[0]
+            if other and word.text != "the":
                 return [before, *_cut(after, known)]
             if word.text in ("in", "on", "at", "for") and other is None:
                 return [before, *_cut(after, known)]

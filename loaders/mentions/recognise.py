@@ -29,10 +29,13 @@ _LIST_HEAD = re.compile(
 )
 _GROUP_OF_CCGS = re.compile(r"\b(?:the |both |all (?:the )?)?(?:(?:two|three|four|five) )?(?:CCGs|clinical commissioning groups|Clinical Commissioning Groups)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
-_STAFF = re.compile(r"^\s+(?:staff|crews?|clinicians?|colleagues|officers|managers?|representatives|leaders|officials|officer)\b")
+_STAFF = re.compile(r"(?:[’']s?)?\s+(?:own )?(?:staff|crews?|clinicians?|colleagues|officers|managers?|representatives|leaders|officials|officer)\b")
 _STAFF_OF = re.compile(r"\b(?:[Ss]taff|[Cc]rews|[Cc]olleagues|[Ll]eaders|[Mm]anagers|[Rr]epresentatives) (?:in|at|of|from) (?:the )?$")
+_PLURAL = re.compile(r"(?:CCGs|Clinical Commissioning Groups|STPs|ICBs|Trusts|Councils)$")
+_NO_NAMES = frozenset({"NHS", "UK", "GP", "IT", "HR", "MP", "A&E"})
 _OPENING_OF = re.compile(r"^(?:of|for|by|from|to) (?:the )?")
 _AUTHOR_TYPES = frozenset({"NHSTrust", "CCG", "ICB", "VCSE", "GPOrganisation", "LocalAuthority", "CareProvider", "CSU"})
+_NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "HealthAndWellbeingBoard")
 _MENTIONED = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
 
 
@@ -96,6 +99,8 @@ class _Recogniser:
                 kept.append(name)
                 if name.rule is None or name.bare or name.text in lexical or sentence.kind == "heading":
                     continue
+                if _PLURAL.search(name.text):  # "Larkdale's CCGs" is a group; lists are read by themselves
+                    continue
                 if " " not in name.text and not inside[name.text] > 1:
                     continue
                 self.registry.add(name.rule.kind, name.rule.type, name.text)
@@ -126,7 +131,8 @@ class _Recogniser:
                         "LocalAuthority" if "Council" in single else "NHSTrust",
                     )  # fmt: skip
                     key = self.registry.add(kind, type_, f"{part} {single}")
-                    self.registry.add_alias(part, key)
+                    if " " in part:
+                        self.registry.add_alias(part, key)
                     self.names[sentence.id].append(Name(start, end, part, None))
 
     def _gather_short_forms(self) -> None:
@@ -136,7 +142,7 @@ class _Recogniser:
                 if key is None:
                     continue
                 for short in acronyms.short_forms(sentence.text, name.end):
-                    if not acronyms.is_short_form(short, name.text):
+                    if not acronyms.is_short_form(short, name.text) or re.fullmatch(r"(?:the )?(?:CCGs|STPs|trusts|Trusts)", short):
                         continue
                     bare = re.sub(r"^[Tt]he ", "", short)
                     if short != bare:
@@ -163,22 +169,25 @@ class _Recogniser:
         )
         keys = {k: normal(d.name()).split() for k, d in self.registry.drafts.items()}
         for form in sorted(counts):
-            if form in self.registry.alias:
+            if form in self.registry.alias or form in lexical or form in _NO_NAMES:
                 continue
             words = normal(form).split()
             full = [
                 k for k, have in keys.items()
-                if self.registry.drafts[k].kind in _MENTIONED and len(words) < len(have) and have[: len(words)] == words
+                if self.registry.drafts[k].kind in _MENTIONED and self.registry.drafts[k].type not in _NAMED_FOR_PLACES and len(words) < len(have) and have[: len(words)] == words
             ]  # fmt: skip
-            if len(full) == 1 and form not in self.places and form.lower() not in self.lowercase and len(form) > 2:
+            shared = " and " in form or form.endswith(("’s", "'s")) or form in self.places
+            if len(full) == 1 and not shared and form.lower() not in self.lowercase and len(form) > 2:
                 self.registry.add_alias(form, full[0])
         for sentence in self.sentences:
             if sentence.kind == "heading":
                 continue
             for name in self.names[sentence.id]:
-                if name.rule is not None or name.text in self.registry.alias or name.text in lexical:
+                if name.rule is not None or name.text in self.registry.alias or name.text in lexical or name.text in _NO_NAMES:
                     continue
                 if " " not in name.text and (name.initial or self.lowercase[name.text.lower()]):
+                    continue
+                if re.sub(r"[’']s?$", "", name.text) in self.places:
                     continue
                 typed = context.type_by_context(sentence.text, name)
                 if typed is None:

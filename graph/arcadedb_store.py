@@ -1,0 +1,245 @@
+"""The embedded store: a temporary ArcadeDB database in a process of its own.
+
+Graphs are small and their files are the master copy, so the database is built for the occasion in a
+temporary folder and gone on closing. Analysts' queries go through the engine's read-only ``query``
+and never through ``command``; the switches that turn off ``LOAD CSV`` are set on the database before
+the first of them. The engine looks at its own time limit between rows only, so a query that is still
+not back a little later is ended together with the engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from .arcadedb_errors import explain
+from .arcadedb_process import EngineError, EngineProcess, EngineTimeout
+from .cypher_check import binds_paths, check, returned_columns
+from .errors import QueryError
+from .knowledge_graph import KnowledgeGraph
+from .property_graph import (
+    ENTITY,
+    SYSTEM,
+    NodeRecord,
+    PropertyGraph,
+    RelationshipRecord,
+    from_property_graph,
+    to_property_graph,
+)
+from .results import NodeValue, PathValue, QueryResult, RelationshipValue
+from .store import DEFAULT_TIMEOUT, Progress, StoreSchema
+
+T = TypeVar("T")
+
+_BATCH = 2000
+_AHEAD = 2  # requests of a load that are sent before the first is answered
+_GRACE = 2.0  # seconds beyond its own time limit that the engine gets to notice it
+_LONG = 24 * 3600.0
+_SETTINGS = {
+    "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
+    "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
+    # the most numbers that range() makes: a single list must not fill the memory
+    "arcadedb.queryMaxRangeSize": "1000000",
+}
+_PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
+_RID = re.compile(r"#\d+:\d+")
+
+Element = NodeValue | RelationshipValue
+
+
+class ArcadeStore:
+    """A temporary embedded database. Raises :class:`QueryError` where no engine is installed."""
+
+    name = "arcadedb"
+
+    def __init__(self) -> None:
+        self._engine = EngineProcess()
+        self._engine.send("settings", values=_SETTINGS)
+        self._engine.send("types", labels=[[ENTITY], [SYSTEM]], relationships=[])
+
+    # -- loading
+
+    def load(self, graph: KnowledgeGraph, *, progress: Progress | None = None) -> None:
+        """See :meth:`.Store.load`."""
+        content = to_property_graph(graph)
+        by_labels: dict[tuple[str, ...], list[NodeRecord]] = defaultdict(list)
+        for node in content.nodes:
+            by_labels[node.labels].append(node)
+        by_type: dict[str, list[RelationshipRecord]] = defaultdict(list)
+        for relationship in content.relationships:
+            by_type[relationship.type].append(relationship)
+        total, done = len(content.nodes) + len(content.relationships), 0
+
+        def step(count: int) -> None:
+            nonlocal done
+            self._engine.settle(leave=_AHEAD)
+            done += count
+            if progress:
+                progress(done, total)
+
+        self.delete(graph.system)
+        self._engine.send("types", labels=[list(labels) for labels in by_labels], relationships=sorted(by_type))
+        for labels, nodes in by_labels.items():
+            for some in _chunks(nodes):
+                self._engine.send("nodes", labels=labels, properties=[n.properties for n in some])
+                step(len(some))
+        for type_, relationships in by_type.items():
+            for few in _chunks(relationships):
+                ends = [[r.source, r.target] for r in few]
+                self._engine.send("relationships", type=type_, ends=ends, properties=[r.properties for r in few])
+                step(len(few))
+        self._engine.send("finish")
+        # last, so that a load that broke off never looks whole
+        self._write([[f"CREATE (s:{SYSTEM}) SET s = $p", {"p": content.system.properties}]])
+
+    def delete(self, system: str) -> None:
+        """See :meth:`.Store.delete`."""
+        self._write(
+            [
+                [f"MATCH (s:{SYSTEM} {{system: $system}}) DELETE s", {"system": system}],
+                [f"MATCH (n:{ENTITY} {{system: $system}}) DETACH DELETE n", {"system": system}],
+            ]
+        )
+
+    # -- reading back
+
+    def systems(self) -> list[str]:
+        """See :meth:`.Store.systems`."""
+        return [row[0] for row in self._ask(f"MATCH (s:{SYSTEM}) RETURN s.id AS id ORDER BY id")]
+
+    def read(self, system: str) -> KnowledgeGraph:
+        """See :meth:`.Store.read`."""
+        here = {"s": system}
+        about = self._ask(f"MATCH (s:{SYSTEM} {{system: $s}}) RETURN properties(s)", here)
+        if not about:
+            known = ", ".join(self.systems()) or "none"
+            raise QueryError(f"the store has no graph of {system!r}", mend=f"it has: {known}")
+        nodes = self._ask(f"MATCH (n:{ENTITY} {{system: $s}}) RETURN labels(n), properties(n)", here)
+        relationships = self._ask(
+            f"MATCH (a:{ENTITY} {{system: $s}})-[r]->(b:{ENTITY}) RETURN type(r), a.id, b.id, properties(r)", here
+        )
+        return from_property_graph(
+            PropertyGraph(
+                NodeRecord((SYSTEM,), system, about[0][0]),
+                [NodeRecord(tuple(labels), properties["id"], properties) for labels, properties in nodes],
+                [RelationshipRecord(*row) for row in relationships],
+            )
+        )
+
+    def schema(self) -> StoreSchema:
+        """See :meth:`.Store.schema`."""
+        labels: dict[str, int] = defaultdict(int)
+        types: dict[str, int] = defaultdict(int)
+        names: dict[str, set[str]] = defaultdict(set)
+        for some, keys in self._ask(f"MATCH (n:{ENTITY}) RETURN labels(n), keys(n)"):
+            for label in some:
+                labels[label] += 1
+                names[label].update(keys)
+        for type_, keys in self._ask(f"MATCH (:{ENTITY})-[r]->() RETURN type(r), keys(r)"):
+            types[type_] += 1
+            names[type_].update(keys)
+        return StoreSchema(
+            dict(sorted(labels.items())),
+            dict(sorted(types.items())),
+            {name: sorted(keys) for name, keys in sorted(names.items())},
+        )
+
+    # -- queries
+
+    def run(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        limit: int | None = None,
+    ) -> QueryResult:
+        """See :meth:`.Store.run`. A query that had to be ended by force takes the store with it."""
+        if not 0 < timeout <= _LONG:
+            raise QueryError("the time limit must be more than 0 seconds and at most a day", mend="such as 30")
+        if limit is not None and limit < 0:
+            raise QueryError("the number of rows cannot be less than 0")
+        given = dict(parameters or {})
+        words = check(query, given)
+        paths = binds_paths(words)
+        self._engine.settle()
+        try:
+            reply = self._engine.ask(
+                "run", query=query, parameters=given, limit=limit, timeout_ms=max(1, round(timeout * 1000)),
+                paths=paths, within=timeout + _GRACE,
+            )  # fmt: skip
+        except EngineTimeout:
+            raise _too_slow(timeout) from None
+        except EngineError as error:
+            raise _too_slow(timeout) if "TimeoutException" in str(error) else explain(error, query, words) from None
+        elements = {rid: _element(*about) for rid, about in reply["elements"].items()}
+        rows = [tuple(_filled(value, paths, elements) for value in row) for row in reply["rows"]]
+        columns = reply["columns"]
+        return QueryResult((returned_columns(query, words) or []) if columns is None else columns, rows, reply["more"])
+
+    # -- the engine
+
+    def _write(self, statements: list[list[Any]]) -> None:
+        """Run statements of our own; never one of an analyst."""
+        self._engine.ask("write", statements=statements)
+
+    def _ask(self, query: str, parameters: dict[str, Any] | None = None) -> list[list[Any]]:
+        """Run a read-only query of our own, without a time limit worth the name."""
+        reply = self._engine.ask(
+            "run", query=query, parameters=parameters or {}, limit=None, timeout_ms=round(_LONG * 1000), paths=False
+        )
+        rows: list[list[Any]] = reply["rows"]
+        return rows
+
+    def close(self) -> None:
+        """See :meth:`.Store.close`."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _chunks(items: list[T]) -> Iterable[list[T]]:
+    return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))
+
+
+def _element(type_: str, source: str | None, target: str | None, properties: dict[str, Any]) -> Element:
+    """A whole node or relationship, without its evidence record: the lists beside it say the same."""
+    properties = {name: properties[name] for name in sorted(properties) if name != "evidence"}
+    id_ = str(properties.get("id", ""))
+    if source is not None and target is not None:
+        return RelationshipValue(id_, type_, source, target, properties)
+    rank = {ENTITY: 0, properties.get("kind"): 1}
+    return NodeValue(id_, tuple(sorted(type_.split("~"), key=lambda x: (rank.get(x, 2), x))), properties)
+
+
+def _filled(value: Any, paths: bool, elements: Mapping[str, Element]) -> Any:
+    """The value with whole elements in place of record ids, and of paths, which the engine writes as text."""
+    if isinstance(value, str) and paths and _PATH.fullmatch(value):
+        parts = [elements[rid] for rid in _RID.findall(value)]
+        return PathValue(
+            tuple(p for p in parts if isinstance(p, NodeValue)),
+            tuple(p for p in parts if isinstance(p, RelationshipValue)),
+        )
+    if isinstance(value, dict):
+        if "@rid" in value:
+            return elements[value["@rid"]]
+        return {k: _filled(v, paths, elements) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_filled(v, paths, elements) for v in value]
+    return value
+
+
+def _too_slow(seconds: float) -> QueryError:
+    return QueryError(
+        f"the query was stopped after {seconds:g} seconds",
+        mend="ask for less at a time (are all parts of the pattern joined?), or allow more with --timeout",
+    )

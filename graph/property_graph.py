@@ -1,0 +1,286 @@
+"""The graph as labelled nodes and relationships with plain properties: the same on every store.
+
+Labels are ``:Entity:Kind[:Type]``; an id is unique within a system, so that several systems can live
+in one database. Property values are texts, numbers, truth values and lists of one of them; there are
+no dates, and what is not known is left out. The evidence lists (``documents``, ``pages``, ``lines``,
+``quotes``, ``passage_ids``, ``statuses``) run parallel: entry *i* of each belongs to one statement.
+A list cannot hold "unknown", so a page or line that the source does not have is 0.
+
+``(:Passage)-[:PART_OF]->(:Document)`` hold the sources. One ``(:System)`` node per graph holds what
+made it. The way back, :func:`from_property_graph`, loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .knowledge_graph import KnowledgeGraph
+from .model import DocumentInfo, Edge, Evidence, Node, Provenance, edge_id
+from .vocabulary import Kind, RelationshipType, Status, vocabulary
+
+Value = str | int | float | bool | list[str] | list[int] | list[float]
+Properties = dict[str, Value]
+
+ENTITY = "Entity"
+"""The label that every node of a graph carries."""
+
+SYSTEM = "System"
+"""The label of the one node that says which graph this is and what made it."""
+
+MAPPING_VERSION = 1
+"""Raised whenever a database loaded before can no longer be read as it is."""
+
+_RENAMED = {(Kind.DOCUMENT, "pages"): "page_count"}
+"""Attributes whose plain name is taken by an evidence list."""
+
+_REQUIRED = object()
+_DEFAULTS: dict[str, object] = {
+    name: _REQUIRED if info.is_required() else info.default for name, info in Evidence.model_fields.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRecord:
+    """A node as a property graph has it. ``properties`` include ``id`` and ``system``."""
+
+    labels: tuple[str, ...]
+    id: str
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipRecord:
+    """A relationship as a property graph has it. ``source`` and ``target`` are ids of nodes."""
+
+    type: str
+    source: str
+    target: str
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyGraph:
+    """A whole graph, ready for a store: the system's own node first, then nodes, then relationships."""
+
+    system: NodeRecord
+    nodes: list[NodeRecord] = field(default_factory=list)
+    relationships: list[RelationshipRecord] = field(default_factory=list)
+
+
+def label_names() -> tuple[str, ...]:
+    """Every label that a node may have: :data:`ENTITY`, the kinds, their types, :data:`SYSTEM`."""
+    kinds = vocabulary().kinds
+    types = {t for info in kinds.values() for t in info.types}
+    return (ENTITY, *sorted({str(k) for k in kinds} | types), SYSTEM)
+
+
+def relationship_names() -> tuple[str, ...]:
+    """Every relationship type, in alphabetical order."""
+    return tuple(sorted(str(t) for t in RelationshipType))
+
+
+# -- there
+
+
+def to_property_graph(graph: KnowledgeGraph) -> PropertyGraph:
+    """Map a graph to nodes and relationships, its documents and passages included. Sorted by id."""
+    named = {n.name: n.id for n in graph.nodes(Kind.DOCUMENT)}
+    infos = {d.name: d for d in graph.provenance.documents}
+    passages: dict[str, list[Evidence]] = {}
+    nodes: list[NodeRecord] = []
+    relationships: list[RelationshipRecord] = []
+    for node in graph.nodes():
+        properties = _node_properties(graph.system, node)
+        if node.kind is Kind.DOCUMENT and node.name in infos:
+            # its own attributes say the rest, and must come back as they are
+            more = _document_properties(infos[node.name])
+            properties |= {n: more[n] for n in ("word_count", "near_duplicate_of", "skipped") if n in more}
+        nodes.append(NodeRecord(node.labels, node.id, properties))
+        _collect(passages, node.evidence)
+    for edge in graph.edges():
+        properties = _edge_properties(graph.system, edge)
+        relationships.append(RelationshipRecord(str(edge.type), edge.source, edge.target, properties))
+        _collect(passages, edge.evidence)
+
+    for name in sorted({*infos, *(pieces[0].document for pieces in passages.values())} - set(named)):
+        named[name] = f"document:{name}"
+        properties = {
+            "id": named[name], "system": graph.system, "kind": str(Kind.DOCUMENT), "name": name, "derived": True,
+            **_document_properties(infos.get(name, DocumentInfo(name=name))),
+        }  # fmt: skip
+        nodes.append(NodeRecord((ENTITY, str(Kind.DOCUMENT)), named[name], properties))
+    taken = {n.id for n in nodes}
+    for passage in sorted(set(passages) - taken):
+        pieces = passages[passage]
+        nodes.append(
+            NodeRecord((ENTITY, str(Kind.PASSAGE)), passage, _passage_properties(graph.system, passage, pieces))
+        )
+        whole = named[pieces[0].document]
+        properties = {
+            "id": edge_id(passage, RelationshipType.PART_OF, whole), "system": graph.system,
+            "status": str(Status.PRESENT), "conflict": False, "confidence": 1.0, "derived": True,
+        }  # fmt: skip
+        relationships.append(RelationshipRecord(str(RelationshipType.PART_OF), passage, whole, properties))
+
+    nodes.sort(key=lambda n: n.id)
+    relationships.sort(key=lambda r: (r.source, r.type, r.target))
+    about = graph.provenance.model_dump(mode="json", exclude_none=True)
+    system = NodeRecord(
+        (SYSTEM,), graph.system,
+        {
+            "id": graph.system, "system": graph.system, "name": graph.system, "mapping_version": MAPPING_VERSION,
+            "nodes": len(graph), "relationships": sum(1 for _ in graph.edges()), "provenance": _json(about),
+        },
+    )  # fmt: skip
+    return PropertyGraph(system, nodes, relationships)
+
+
+def _node_properties(system: str, node: Node) -> Properties:
+    out: Properties = {
+        "id": node.id, "system": system, "kind": str(node.kind), "name": node.name, "aliases": node.aliases,
+        "sector": node.sector,
+    }  # fmt: skip
+    if node.type is not None:
+        out["type"] = node.type
+    out.update({f"code_{name}": code for name, code in sorted(node.codes.items())})
+    for name, value in sorted(node.attributes.items()):
+        out[_RENAMED.get((node.kind, name), name)] = value
+    out.update(_evidence_properties(node.evidence))
+    return out
+
+
+def _edge_properties(system: str, edge: Edge) -> Properties:
+    return {
+        "id": edge.id, "system": system, "status": str(edge.status), "conflict": edge.conflict,
+        "confidence": edge.confidence, **edge.attributes, **_evidence_properties(edge.evidence),
+        "statuses": [str(items[0].status or Status.PRESENT) for items in _statements(edge.evidence)],
+    }  # fmt: skip
+
+
+def _evidence_properties(evidence: list[Evidence]) -> Properties:
+    statements = _statements(evidence)
+    stages = vocabulary().stages
+    if not evidence:
+        return {
+            "documents": [], "pages": [], "lines": [], "quotes": [], "passage_ids": [], "stages": [], "evidence": "[]"
+        }  # fmt: skip
+    return {
+        "documents": [items[0].document for items in statements],
+        "pages": [items[0].page or 0 for items in statements],
+        "lines": [items[0].line or 0 for items in statements],
+        "quotes": [_joined(items) for items in statements],
+        "passage_ids": [items[0].passage for items in statements],
+        "stages": sorted({e.stage for e in evidence if e.stage}, key=lambda s: (s not in stages, s)),
+        "evidence": _json([_stated(e) for e in evidence]),
+    }
+
+
+def _stated(evidence: Evidence) -> dict[str, object]:
+    """What differs from the defaults of the model; made by hand, being most of the work of a large graph."""
+    return {name: value for name, value in evidence.__dict__.items() if value != _DEFAULTS[name]}
+
+
+def _statements(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
+    """Evidence by sentence and status: the pieces of one sentence, or what several rules read in it, go together."""
+    groups: dict[tuple[object, ...], list[Evidence]] = {}
+    for item in evidence:
+        place = (item.passage,) if item.sentence else (item.document, item.start, item.end, item.quote)
+        groups.setdefault((*place, item.status), []).append(item)
+    return list(groups.values())
+
+
+def _joined(pieces: Iterable[Evidence]) -> str:
+    """The pieces of a sentence as one line of text, in order, none twice."""
+    distinct = {(e.start if e.start is not None else -1, -len(e.quote), e.quote) for e in pieces}
+    out: list[str] = []
+    for _, _, quote in sorted(distinct):
+        text = " ".join(quote.split())
+        if not any(text in longer for longer in out):
+            out.append(text)
+    return " ".join(out)
+
+
+def _collect(passages: dict[str, list[Evidence]], evidence: Iterable[Evidence]) -> None:
+    for item in evidence:
+        if item.sentence:
+            passages.setdefault(item.passage, []).append(item)
+
+
+def _document_properties(info: DocumentInfo) -> Properties:
+    out: Properties = {
+        "title": info.title, "format": info.format, "sha256": info.sha256, "word_count": info.words,
+        "page_count": info.pages or 0,
+    }  # fmt: skip
+    if info.near_duplicate_of is not None:
+        out["near_duplicate_of"] = info.near_duplicate_of
+    if info.skipped is not None:
+        out["skipped"] = info.skipped
+    return out
+
+
+def _passage_properties(system: str, passage: str, pieces: list[Evidence]) -> Properties:
+    first = min(pieces, key=Evidence.sort_key)
+    out: Properties = {
+        "id": passage, "system": system, "kind": str(Kind.PASSAGE), "name": passage, "derived": True,
+        "document": first.document, "page": first.page or 0, "line": first.line or 0, "section": first.section,
+        "text": _joined(pieces),
+    }  # fmt: skip
+    starts = [p.start for p in pieces if p.start is not None]
+    ends = [p.end for p in pieces if p.end is not None]
+    if starts and ends:
+        out.update({"start": min(starts), "end": max(ends)})
+    if first.stage:
+        out["stage"] = first.stage
+    return out
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+# -- and back
+
+
+def from_property_graph(content: PropertyGraph) -> KnowledgeGraph:
+    """The graph that :func:`to_property_graph` was given; checks everything against the vocabulary."""
+    provenance = Provenance.model_validate_json(str(content.system.properties["provenance"]))
+    graph = KnowledgeGraph(content.system.id, provenance)
+    for node in content.nodes:
+        if not node.properties.get("derived"):
+            graph.add_node(_node(node.properties))
+    for relationship in content.relationships:
+        if not relationship.properties.get("derived"):
+            graph.add_edge(_edge(relationship))
+    return graph
+
+
+def _node(have: Properties) -> Node:
+    kind = Kind(str(have["kind"]))
+    attributes = {
+        name: have[stored]
+        for name in vocabulary().kinds[kind].attributes
+        if (stored := _RENAMED.get((kind, name), name)) in have
+    }
+    codes = {name.removeprefix("code_"): value for name, value in have.items() if name.startswith("code_")}
+    return Node.model_validate(
+        {
+            **{name: have[name] for name in ("id", "name", "type", "aliases", "sector") if name in have},
+            "kind": kind, "codes": codes, "attributes": attributes, "evidence": json.loads(str(have["evidence"])),
+        }
+    )  # fmt: skip
+
+
+def _edge(relationship: RelationshipRecord) -> Edge:
+    have = relationship.properties
+    known = vocabulary().relationships[RelationshipType(relationship.type)].attributes
+    return Edge.model_validate(
+        {
+            "source": relationship.source, "type": relationship.type, "target": relationship.target,
+            **{name: have[name] for name in ("status", "conflict", "confidence")},
+            "attributes": {name: have[name] for name in known if name in have},
+            "evidence": json.loads(str(have["evidence"])),
+        }
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""From a sentence to the evidence that a node or an edge carries."""
+
+from __future__ import annotations
+
+from ..graph.model import Evidence
+from ..graph.vocabulary import Status
+from .values import Sentence, SourceDocument
+
+FEWEST_WORDS = 3
+"""A quote shorter than this bears nothing out: a one-word heading, or the tail of a page break."""
+
+LINED_FORMATS = frozenset({"txt", "text"})
+"""Formats whose readers can look a line number up; in a PDF or a DOCX there is none to look up."""
+
+
+def evidence_of(
+    document: SourceDocument,
+    sentence: Sentence,
+    *,
+    status: Status | None = None,
+    extractor: str = "",
+    rule: str = "",
+    confidence: float = 1.0,
+) -> list[Evidence]:
+    """One piece of evidence per raw piece of the sentence, in order of reading.
+
+    Pieces of fewer than three words are left out where a longer one remains; a sentence of fewer
+    than three words altogether gives none. The quote is the exact slice ``document.text[start:end]``.
+    """
+    pieces = [(start, end) for start, end in sentence.pieces if document.text[start:end].strip()]
+    words = [len(document.text[start:end].split()) for start, end in pieces]
+    if sum(words) < FEWEST_WORDS:
+        return []
+    kept = [piece for piece, count in zip(pieces, words, strict=True) if count >= FEWEST_WORDS] or pieces
+    lined = document.format in LINED_FORMATS
+    return [
+        Evidence(
+            document=document.name,
+            page=sentence.page,
+            line=document.text.count("\n", 0, start) + 1 if lined else None,
+            section=" > ".join(sentence.section),
+            stage=sentence.stage,
+            sentence=sentence.id,
+            start=start,
+            end=end,
+            quote=document.text[start:end],
+            status=status,
+            extractor=extractor,
+            rule=rule,
+            confidence=round(confidence, 4),
+        )
+        for start, end in kept
+    ]

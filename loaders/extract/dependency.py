@@ -1,0 +1,146 @@
+"""Relationships read from the parse of a sentence: triggers, and who stands in which role to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from ...graph.vocabulary import Kind
+from ..values import Claim, Reading, Sentence
+from .anaphora import Discourse, is_pronoun
+from .clause import clause_of
+from .roles import Roles
+from .rules import TriggerRule, rules
+from .status import judge
+from .structure import possessed
+from .tree import Tree
+from .view import Arg, Found, allowed, fits, make, readable
+
+NAME = "dependency"
+
+_OWNERS = frozenset({Kind.ORGANISATION, Kind.PARTNERSHIP})
+_POS = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adj": ("ADJ", "VERB", "ADP", "ADV")}
+
+
+@cache
+def index() -> dict[str, tuple[TriggerRule, ...]]:
+    """The trigger rules by lemma."""
+    by_lemma: dict[str, list[TriggerRule]] = defaultdict(list)
+    for rule in rules().triggers:
+        for lemma in rule.lemmas:
+            by_lemma[lemma].append(rule)
+    return {lemma: tuple(found) for lemma, found in by_lemma.items()}
+
+
+class DependencyExtractor:
+    """Reads claims from the spaCy parses of a reading; silent where there are none."""
+
+    name = NAME
+
+    def claims(self, reading: Reading) -> Iterable[Claim]:
+        """Every relationship that a trigger's arguments state, in order of reading."""
+        if not reading.parses:
+            return
+        discourse = Discourse(reading)
+        for sentence in readable(reading):
+            doc = reading.parses.get(sentence.id)
+            if doc is None:
+                continue
+            tree = Tree(doc, sentence, reading, discourse)
+            discourse.note(sentence, tree.topic())
+            yield from _possessed(tree)
+            for found in self._found(tree):
+                status = found.rule.status or judge(found.clause, found.at, found.at + found.end - found.start)
+                yield from make(found, self.name, status)
+
+    def _found(self, tree: Tree) -> Iterator[Found]:
+        known = index()
+        for token in tree.doc:
+            candidates = known.get(token.lemma_.lower())
+            if not candidates:
+                continue
+            if tree.names(token):
+                continue
+            roles: Roles | None = None
+            for rule in candidates:
+                if token.pos_ not in _POS[rule.pos]:
+                    continue
+                if roles is None:
+                    roles = Roles(tree, token)
+                found = self._match(rule, tree, token, roles)
+                if found is not None:
+                    yield found
+
+    def _match(self, rule: TriggerRule, tree: Tree, token: Any, roles: Roles) -> Found | None:
+        if rule.voice != "any" and (rule.voice == "passive") != roles.passive:
+            return None
+        if rule.theme and not roles.theme(rule.theme):
+            return None
+        objects = _fill(rule, tree, roles, rule.object, "object")
+        if not objects and rule.implied_object and not any(roles.get(name) for name in rule.object):
+            kinds = allowed(rule, "object")
+            objects = tree.discourse.implied(tree.sentence, *tree.places[token.i], kinds)
+        if not objects:
+            return None
+        subjects = _fill(rule, tree, roles, rule.subject, "subject", taken=objects)
+        if not subjects and "subj" in rule.subject and not roles.passive and not roles.get("subj"):
+            subjects = [a for a in tree.discourse.lead(tree.sentence, allowed(rule, "subject")) if fits(rule, a.mention, "subject")]
+        if not subjects and rule.implied_subject and not any(roles.get(name) for name in rule.subject):
+            subjects = [
+                a
+                for a in tree.discourse.implied(tree.sentence, *tree.places[token.i], allowed(rule, "subject"))
+                if fits(rule, a.mention, "subject") and a.mention.entity not in {o.mention.entity for o in objects}
+            ]
+        if rule.each_other and not subjects and roles.get("between"):
+            subjects = objects
+        if not subjects:
+            return None
+        clause, at = clause_of(tree.doc, token)
+        low = clause.lower()
+        if rule.needs and not tree.search(rule.needs, low):
+            return None
+        if rule.unless and tree.search(rule.unless, low):
+            return None
+        start, end = tree.places[token.i]
+        return Found(rule, tree.sentence, start, end, tuple(subjects), tuple(objects), clause, at)
+
+
+def _possessed(tree: Tree) -> Iterator[Claim]:
+    """What "its board", "our falls service" say: the owner is the pronoun's."""
+    for token in tree.doc:
+        if token.dep_ != "poss" or not is_pronoun(token.text):
+            continue
+        for owned in tree.at(token.head):
+            for owner in tree.entities(token, _OWNERS):
+                if owner.mention.entity != owned.entity:
+                    yield from possessed(tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context)
+
+
+def _fill(
+    rule: TriggerRule, tree: Tree, roles: Roles, names: tuple[str, ...], side: str, taken: list[Arg] | None = None
+) -> list[Arg]:
+    kinds: frozenset[Kind] = allowed(rule, side)
+    used = {(a.mention.entity, a.start) for a in taken or ()}
+
+    def fitting(token: Any) -> list[Arg]:
+        found = tree.entities(token, kinds)
+        return [
+            a
+            for a in found
+            if fits(rule, a.mention, side)
+            and (a.mention.entity, a.start) not in used
+            and (rule.pronouns or a.via not in ("pronoun", "author", "description"))
+        ]
+
+    for name in names:
+        got = [a for token in roles.get(name) for a in fitting(token)]
+        if got:
+            return list(dict.fromkeys(tree.listed(got, kinds)))
+    for name in names:
+        for token in roles.fallback(name):
+            got = fitting(token)
+            if got:
+                return got
+    return []

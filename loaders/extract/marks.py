@@ -1,0 +1,74 @@
+"""A sentence in which every mention is one mark: what surface patterns and lists are read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..values import Mention, Sentence
+from .view import Arg
+
+_FIRST = 0xE000  # the private use area: one character per mention
+_MARK = "[\ue000-\uf8ff]"
+_JOIN = r"(?:, (?:and |or |as well as )?| and | or | & |, and also | as well as |/)(?:(?:the|a|an|its|their|both|our|other|local|some) ){0,2}"
+GROUP = f"{_MARK}(?:{_JOIN}{_MARK})*"
+_LIST = re.compile(GROUP)
+GAP = r"(?:[^\ue000-\uf8ff,;:.()\s]+ ){0,6}?"
+_BREAK = re.compile(r"; |: | – | — |, (?:but|although|though|while|whereas|and yet|so) | but | although | whereas | while |\. ")
+
+
+class Marked:
+    """A sentence with a mark for each outermost mention, and the way back."""
+
+    def __init__(self, sentence: Sentence, mentions: Iterable[Mention]) -> None:
+        self.sentence = sentence
+        self.slots: list[tuple[Mention, ...]] = []
+        outer: list[Mention] = []
+        for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
+            if outer and m.start < outer[-1].end:
+                continue
+            outer.append(m)
+        text, last = "", 0
+        self._places: list[tuple[int, int]] = []
+        source = sentence.text
+        self._back: list[int] = []
+        for m in outer:
+            start = _without_article(source, m)
+            text += source[last:start]
+            self._back += range(last, start)
+            text += chr(_FIRST + len(self.slots))
+            self._back.append(start)
+            self.slots.append((m,))
+            last = m.end
+        self.text = text + source[last:]
+        self._back += range(last, len(source))
+
+    def source_at(self, at: int) -> int:
+        """The place in the sentence of a place in the marked text."""
+        return self._back[at] if at < len(self._back) else len(self.sentence.text)
+
+    def groups(self) -> list[tuple[Mention, ...]]:
+        """The lists of mentions joined by commas and conjunctions, single ones too."""
+        return [tuple(a.mention for a in self.args(hit.group())) for hit in _LIST.finditer(self.text)]
+
+    def args(self, group: str) -> tuple[Arg, ...]:
+        """The mentions of a matched group."""
+        found = (m for ch in group if 0 <= ord(ch) - _FIRST < len(self.slots) for m in self.slots[ord(ch) - _FIRST])
+        return tuple(Arg(m, m.start, m.end) for m in found)
+
+
+def _without_article(text: str, m: Mention) -> int:
+    hit = re.match(r"(?:the|a|an) ", text[m.start : m.end], re.IGNORECASE)
+    return m.start + (hit.end() if hit else 0)
+
+
+def clause_at(text: str, start: int, end: int) -> tuple[str, int]:
+    """The stretch between clause breaks that holds ``start`` to ``end``, and where ``start`` is in it."""
+    left, right = 0, len(text)
+    for hit in _BREAK.finditer(text):
+        if hit.end() <= start:
+            left = hit.end()
+        elif hit.start() >= end:
+            right = hit.start()
+            break
+    return text[left:right], start - left

@@ -1,0 +1,118 @@
+"""The rules of relation extraction as validated data: what lies in ``rules/*.toml``.
+
+A rule names a relationship, what triggers it, and which of the trigger's arguments are subject and
+object. Roles are logical, not grammatical: ``subj`` is who acts (the subject of an active verb, the
+"by" of a passive one), ``obj`` what is acted upon, ``to``, ``from``, ``with`` … the prepositions.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ...graph.vocabulary import Kind, RelationshipType, Status
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Relation(_Rule):
+    """What every rule has: the relationship, narrowed arguments, confidence, and its own tests."""
+
+    id: str
+    type: RelationshipType
+    confidence: float = Field(ge=0, le=1)
+    status: Status | None = None
+    subject_kinds: frozenset[Kind] = frozenset()
+    object_kinds: frozenset[Kind] = frozenset()
+    object_types: frozenset[str] = frozenset()
+    subject_types: frozenset[str] = frozenset()
+    each_other: bool = False
+    examples: tuple[str, ...] = Field(min_length=1)
+    negated: tuple[str, ...] = Field(min_length=1)
+
+
+class TriggerRule(Relation):
+    """A verb, noun or adjective and the roles of its arguments.
+
+    ``subject`` and ``object`` list roles in order of preference; all that are filled are used.
+    ``needs`` are words one of which must stand in the clause; ``unless`` forbids, both as regular
+    expressions over the clause in lower case.
+    """
+
+    pos: Literal["verb", "noun", "adj"]
+    lemmas: frozenset[str]
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    voice: Literal["any", "active", "passive"] = "any"
+    needs: str = ""
+    unless: str = ""
+    theme: frozenset[str] = frozenset()
+    surface: bool = True
+    pronouns: bool = True
+    implied_object: bool = False
+    implied_subject: bool = False
+
+
+class FrameRule(Relation):
+    """A surface pattern: literal words, ``<S>`` and ``<O>`` for groups of mentions, ``~`` for a gap."""
+
+    pattern: str
+    cue: str = ""
+    local: bool = False
+
+
+class StatusCue(_Rule):
+    """Words that tell a status, as a regular expression over the clause in lower case."""
+
+    status: Status
+    pattern: str
+    scope: Literal["clause", "before", "after", "argument", "sentence"] = "clause"
+    rank: int = 0
+
+
+class Rules(_Rule):
+    """All the rules together."""
+
+    triggers: tuple[TriggerRule, ...]
+    frames: tuple[FrameRule, ...]
+    absences: tuple[FrameRule, ...]
+    structures: tuple[FrameRule, ...] = ()
+    cues: tuple[StatusCue, ...]
+    words: dict[str, frozenset[str]]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Rules:
+        seen: set[str] = set()
+        for rule in self.all():
+            if rule.id in seen:
+                raise ValueError(f"two rules are called {rule.id}")
+            seen.add(rule.id)
+        return self
+
+    def all(self) -> tuple[Relation, ...]:
+        """Every rule that makes claims."""
+        return (*self.triggers, *self.frames, *self.absences, *self.structures)
+
+
+FILES = ("verbs", "nouns", "frames", "absence", "structure", "status", "words")
+
+
+@cache
+def rules() -> Rules:
+    """The shipped rules, read and checked once."""
+    merged: dict[str, object] = {}
+    folder = resources.files(__package__).joinpath("rules")
+    for name in FILES:
+        data = tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        for key, value in data.items():
+            if isinstance(value, list):
+                merged[key] = [*merged.get(key, []), *value]  # type: ignore[misc]
+            else:
+                merged[key] = value
+    return Rules.model_validate(merged)

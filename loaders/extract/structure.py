@@ -1,0 +1,97 @@
+"""What stands side by side or one within the other: possessives, "X at Y", brackets, board names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...graph.vocabulary import Kind, RelationshipType, Status
+from ..values import Claim, Mention, Reading, Sentence
+from .anaphora import bracketed_owners
+from .frames import FrameExtractor
+from .rules import FrameRule, rules
+from .status import judge
+from .view import is_users, mentions_of, readable
+
+_POSSESSIVE = re.compile(r"^(?:['’]s?|s['’])\s")
+_AT = re.compile(r"\b(?:at|in|beside|on) (?:the )?$", re.IGNORECASE)
+_BOARD = re.compile(r"^(?:['’]s)? (?:[\w&-]+ ){0,3}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE)
+
+
+class StructureExtractor(FrameExtractor):
+    """Reads claims from the arrangement of mentions."""
+
+    name = "structure"
+
+    def _rules(self) -> tuple[FrameRule, ...]:
+        return rules().structures
+
+    def claims(self, reading: Reading) -> Iterable[Claim]:
+        """Patterns between mentions, then names that hold other names, and owners in brackets."""
+        yield from super().claims(reading)
+        sentences = list(readable(reading))
+        for sentence in sentences:
+            mentions = mentions_of(reading, sentence)
+            for outer in mentions:
+                for inner in mentions:
+                    if inner is not outer and outer.start <= inner.start and inner.end <= outer.end:
+                        yield from _within(sentence, outer, inner)
+        yield from _listed_at(reading, sentences)
+        for site, owner, sentence in bracketed_owners(reading, sentences):
+            yield _claim(sentence, site, RelationshipType.PART_OF, owner, "bracket-owner", 0.7)
+
+
+def _within(sentence: Sentence, outer: Mention, inner: Mention) -> Iterator[Claim]:
+    """What a name that holds another says: "the council's cabinet", "A&E at Elm Hospital"."""
+    if outer.entity == inner.entity:
+        return
+    before, after = sentence.text[outer.start : inner.start], sentence.text[inner.end : outer.end]
+    if inner.start - outer.start <= 4 and (_POSSESSIVE.match(after) or _BOARD.match(after)):
+        yield from possessed(sentence, inner, outer, "name-possessive")
+    elif _AT.search(before) and inner.kind is Kind.SITE and outer.kind is Kind.SERVICE:
+        yield _claim(sentence, outer, RelationshipType.LOCATED_AT, inner, "name-at-site", 0.8)
+
+
+def _listed_at(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    """Services listed in bullets below the heading of a site: they are there."""
+    sites = {
+        s.text: [m for m in mentions_of(reading, s) if m.kind is Kind.SITE and m.start <= 4]
+        for s in reading.document.sentences
+        if s.kind == "heading"
+    }
+    for sentence in sentences:
+        if sentence.kind != "bullet" or not sentence.section:
+            continue
+        for site in sites.get(sentence.section[-1], ()):
+            for m in mentions_of(reading, sentence):
+                if m.kind is Kind.SERVICE and m.start <= 4:
+                    yield _claim(sentence, m, RelationshipType.LOCATED_AT, site, "listed-at-site", 0.65)
+
+
+def possessed(sentence: Sentence, owner: Mention, owned: Mention, rule: str, doubt: float = 1.0, context: tuple[Sentence, ...] = ()) -> Iterator[Claim]:
+    """What a possessive says: who provides a service, what a committee or department is part of."""
+    actor = owner.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP)
+    if not actor or (owned.kind is Kind.STAKEHOLDER_GROUP and is_users(owned)):
+        return
+    start = min(owner.start, owned.start)
+    status = judge(sentence.text[max(0, start - 25) : owned.end], 25, 25)
+    if status not in (Status.ENDED, Status.PLANNED):
+        status = Status.PRESENT
+    if re.search(r"\b(?:former|previous)\b", sentence.text[max(0, owned.start - 12) : owned.start]):
+        status = Status.ENDED
+    team = owned.type in ("Team", "Unit") or re.search(r"\b(?:team|unit|department|ward)s?\b", owned.text.lower())
+    if owned.kind is Kind.SERVICE:
+        yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule, 0.75 * doubt, status, context)
+    if owned.kind in (Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.SITE) or (
+        owned.kind is Kind.SERVICE and team
+    ):
+        yield _claim(sentence, owned, RelationshipType.PART_OF, owner, rule + "-part", 0.7 * doubt, status, context)
+
+
+def _claim(
+    sentence: Sentence, s: Mention, type_: RelationshipType, o: Mention, rule: str, confidence: float, status: Status = Status.PRESENT,
+    context: tuple[Sentence, ...] = (),
+) -> Claim:
+    return Claim(
+        s.entity, type_, o.entity, status, sentence, StructureExtractor.name, rule, round(confidence, 3), {}, context
+    )

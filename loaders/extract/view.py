@@ -1,0 +1,158 @@
+"""A sentence as the rules see it: its mentions by place, its clauses, and what stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
+from ..values import Claim, Mention, Reading, Sentence
+from .rules import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """A mention in a role. ``start`` is where it is said (a pronoun's own place), ``via`` how."""
+
+    mention: Mention
+    start: int
+    end: int
+    via: str = ""
+    context: tuple[Sentence, ...] = ()
+
+    @property
+    def doubt(self) -> float:
+        """What the way of finding it takes from the confidence, as a factor."""
+        return _DOUBT.get(self.via, 1.0)
+
+
+_DOUBT = {"pronoun": 0.85, "description": 0.85, "part": 0.95, "author": 0.9, "lead-in": 0.95, "implied": 0.8}
+
+
+@dataclass(slots=True)
+class Found:
+    """One occurrence of a rule: its arguments, and the words that its status depends on."""
+
+    rule: Relation
+    sentence: Sentence
+    start: int
+    end: int
+    subjects: tuple[Arg, ...]
+    objects: tuple[Arg, ...]
+    clause: str
+    at: int
+    """Where in ``clause`` the trigger begins."""
+    attributes: dict[str, float | str] = field(default_factory=dict)
+
+
+def allowed(rule: Relation, side: str) -> frozenset[Kind]:
+    """The kinds of node that may stand as ``subject`` or ``object`` of a rule."""
+    info = vocabulary().relationships[rule.type]
+    if side == "subject":
+        return info.domain & rule.subject_kinds if rule.subject_kinds else info.domain
+    return info.range & rule.object_kinds if rule.object_kinds else info.range
+
+
+_USERS = re.compile(
+    r"\b(?:people|person|patients?|residents?|public|citizens?|carers?|famil(?:y|ies)|relatives|communit(?:y|ies)|"
+    r"population|service users|individuals|customers|tenants)\b(?! (?:staff|groups?|organisations?))",
+    re.IGNORECASE,
+)
+_NOT_USERS = frozenset(
+    {
+        (RelationshipType.REFERS_TO, "object"),
+        (RelationshipType.DISCHARGES_TO, "object"),
+        (RelationshipType.DISCHARGES_TO, "subject"),
+        (RelationshipType.PROVIDES, "subject"),
+        (RelationshipType.COMMISSIONS, "object"),
+        (RelationshipType.COMMISSIONS, "subject"),
+        (RelationshipType.OVERSEES, "object"),
+        (RelationshipType.PART_OF, "subject"),
+        (RelationshipType.PART_OF, "object"),
+    }
+)
+
+
+def is_users(mention: Mention) -> bool:
+    """Whether a group is the people whom services are for, rather than those who give them."""
+    return not mention.people and _USERS.search(mention.text) is not None
+
+
+def fits(rule: Relation, mention: Mention, side: str) -> bool:
+    """Whether a mention may stand on that side of the rule."""
+    if not mention.entity or mention.kind not in allowed(rule, side):
+        return False
+    if (rule.type, side) in _NOT_USERS and mention.kind is Kind.STAKEHOLDER_GROUP and is_users(mention):
+        return False
+    types = rule.subject_types if side == "subject" else rule.object_types
+    return not types or mention.type in types or str(mention.kind) in types
+
+
+def mentions_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
+    """The resolved mentions of a sentence, in order."""
+    return tuple(m for m in reading.mentions.get(sentence.id, ()) if m.entity)
+
+
+def readable(reading: Reading) -> Iterable[Sentence]:
+    """The sentences that state something, in order: no headings, no furniture."""
+    return (s for s in reading.document.sentences if s.kind not in ("heading", "furniture"))
+
+
+def make(found: Found, extractor: str, status: Status) -> Iterable[Claim]:
+    """A claim for every permitted pair of subject and object; coordination distributes."""
+    vocab = vocabulary()
+    rule = found.rule
+    undirected = vocab.relationships[rule.type].undirected
+    for s in found.subjects:
+        for o in found.objects:
+            a, b = s.mention, o.mention
+            if a.entity == b.entity or not vocab.allows(a.kind, rule.type, b.kind):
+                continue
+            if _nested(s, o) and rule.type not in _WHOLE:
+                continue
+            if undirected and b.entity < a.entity:
+                a, b = b, a
+            context = {c.id: c for c in (*s.context, *o.context) if c.id != found.sentence.id}
+            yield Claim(
+                subject=a.entity,
+                type=rule.type,
+                object=b.entity,
+                status=_of_ends(found.sentence, s, o, status),
+                sentence=found.sentence,
+                extractor=extractor,
+                rule=rule.id,
+                confidence=round(rule.confidence * s.doubt * o.doubt, 3),
+                attributes=dict(found.attributes),
+                context=tuple(context.values()),
+            )
+
+
+_EXCEPT = re.compile(r"\b(?:except|apart from|other than|excluding|but not|bar)(?: for| in)? (?:the |in |those in )*$", re.IGNORECASE)
+_FORMER = re.compile(r"\bformer(?:ly)? (?:the )?$", re.IGNORECASE)
+_SINCE = re.compile(r"^,? (?:formerly|now closed|since closed)\b", re.IGNORECASE)
+
+
+def _of_ends(sentence: Sentence, s: Arg, o: Arg, status: Status) -> Status:
+    """The status, where one end is named as an exception ("all but Marram") or as a thing of the past."""
+    for arg in (s, o):
+        if arg.via:
+            continue
+        before = sentence.text[max(0, arg.start - 30) : arg.start]
+        if _EXCEPT.search(before):
+            return Status.ABSENT
+        if _FORMER.search(before) or _SINCE.search(sentence.text[arg.end : arg.end + 20]):
+            return Status.ENDED
+    return status
+
+
+_WHOLE = (RelationshipType.PART_OF, RelationshipType.PROVIDES, RelationshipType.LOCATED_AT, RelationshipType.COVERS)
+
+
+_APART = frozenset({"pronoun", "author", "description", "implied", "lead-in"})
+
+
+def _nested(s: Arg, o: Arg) -> bool:
+    if s.via in _APART or o.via in _APART:
+        return False
+    return (s.start <= o.start and o.end <= s.end) or (o.start <= s.start and s.end <= o.end)

@@ -1,0 +1,202 @@
+"""The shipped questions: documented Cypher files with parameters, run by name.
+
+Each ``catalogue/NAME.cypher`` opens with ``//`` comments that hold TOML: ``title``, ``question``,
+``description`` and a ``[parameters.NAME]`` table each with ``type``, ``meaning``, a ``default`` where
+the parameter may be left out, and ``values`` where a vocabulary list limits it. All is checked when
+a file is read: a parameter that the text does not use, or uses undeclared, is an error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from ..graph.cypher_check import parameter_names, tokens
+from ..graph.errors import QueryError, RuleError
+from ..graph.results import QueryResult
+from ..graph.store import DEFAULT_TIMEOUT, Target, run_cypher
+from ..graph.vocabulary import NOT_STATED, vocabulary
+
+Scalar = str | int | float | bool
+Default = Scalar | list[str]
+ValueList = Literal["stages", "sectors", "statuses", "themes", "polarities", "kinds", "relationships"]
+
+_NOUNS = {"text": "a text", "integer": "a whole number", "number": "a number", "list": "a list of texts"}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Parameter(_Part):
+    """A value that a question leaves open. Without ``default`` it must be given.
+
+    ``values`` names the vocabulary list that it is taken from; the empty text then means "all".
+    """
+
+    type: Literal["text", "integer", "number", "list"] = "text"
+    default: Default | None = None
+    meaning: str
+    values: ValueList | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that are allowed; empty where any is."""
+        if self.values is None:
+            return ()
+        known = getattr(vocabulary(), self.values)
+        more = (NOT_STATED,) if self.values in ("stages", "sectors") else ()
+        return (*(str(v) for v in known), *more)
+
+    def read(self, name: str, value: Any) -> Any:
+        """The value in its type, from a text as a command line has it. :class:`QueryError` otherwise."""
+        try:
+            match self.type:
+                case "text":
+                    out: Any = value if isinstance(value, str) else _fail()
+                case "integer":
+                    out = _fail() if isinstance(value, bool | float) else int(value)
+                case "number":
+                    out = _fail() if isinstance(value, bool) else float(value)
+                case "list":
+                    parts = value.split(",") if isinstance(value, str) else list(value)
+                    out = [p.strip() for p in parts if p.strip()]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise QueryError(f"{name}={value!r} is not {_NOUNS[self.type]}", mend=self.meaning) from error
+        if self.choices and out and out not in self.choices:
+            near = difflib.get_close_matches(str(out), self.choices, 1)
+            hint = f"do you mean {near[0]!r}? " if near else ""
+            raise QueryError(f"{name}={out!r} is not known", mend=f"{hint}choose one of {', '.join(self.choices)}")
+        return out
+
+
+def _fail() -> Any:
+    raise ValueError
+
+
+SYSTEM = Parameter(default="", meaning="one system only, where a database holds several; empty for all")
+"""The parameter that every question takes."""
+
+
+class CatalogueQuery(_Part):
+    """One shipped question. ``parameters`` come in the order in which the file declares them, ``system`` last."""
+
+    name: str
+    title: str
+    question: str
+    description: str
+    parameters: dict[str, Parameter] = {}
+    text: str
+
+    @field_validator("name")
+    @classmethod
+    def _kebab_case(cls, name: str) -> str:
+        if not all(part.isalnum() and part == part.lower() for part in name.split("-")):
+            raise ValueError("the file's name must be in kebab-case")
+        return name
+
+    @field_validator("description")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return " ".join(text.split())
+
+    @model_validator(mode="after")
+    def _fits_text(self) -> CatalogueQuery:
+        words = tokens(self.text)
+        used, declared = set(parameter_names(words)), set(self.parameters)
+        if used != declared:
+            raise ValueError(f"the text and the header differ on the parameters {sorted(used ^ declared)}")
+        if not any(w.word == "ORDER" and w.depth == 0 for w in words):
+            raise ValueError("the rows need an order: ORDER BY")
+        for name, parameter in self.parameters.items():
+            if parameter.default is not None:
+                parameter.read(name, parameter.default)
+        return self
+
+    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Values for all parameters: those given, in their types, and the defaults of the others.
+
+        Raises :class:`QueryError` that names a parameter that is missing, unknown or of the wrong type.
+        """
+        for name in given:
+            if name not in self.parameters:
+                raise QueryError(
+                    f"{self.name} has no parameter {name!r}", mend=f"it takes {', '.join(self.parameters)}"
+                )
+        out = {}
+        for name, parameter in self.parameters.items():
+            if name in given:
+                out[name] = parameter.read(name, given[name])
+            elif parameter.default is None:
+                raise QueryError(
+                    f"{self.name} needs a value for {name!r} ({parameter.meaning})",
+                    mend=f"give one, on the command line with --param {name}=VALUE",
+                )
+            else:
+                out[name] = parameter.default
+        return out
+
+
+def parse_query(name: str, source: str) -> CatalogueQuery:
+    """A question from the text of its file. Raises :class:`RuleError` that names the file."""
+    lines = source.splitlines()
+    end = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    header = "\n".join(line.removeprefix("//").removeprefix(" ") for line in lines[:end])
+    try:
+        data = tomllib.loads(header)
+        data["parameters"] = {**data.get("parameters", {}), "system": SYSTEM.model_dump()}
+        return CatalogueQuery(name=name, text="\n".join(lines[end:]).strip() + "\n", **data)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}.cypher: the header is not valid TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(x) for x in first["loc"])
+        raise RuleError(f"{name}.cypher: {where + ': ' if where else ''}{first['msg']}") from error
+    except QueryError as error:
+        raise RuleError(f"{name}.cypher: {error}") from error
+
+
+@cache
+def _catalogue() -> dict[str, CatalogueQuery]:
+    folder = resources.files(__package__).joinpath("catalogue")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".cypher")), key=lambda f: f.name)
+    queries = [parse_query(f.name.removesuffix(".cypher"), f.read_text(encoding="utf-8")) for f in files]
+    return {q.name: q for q in queries}
+
+
+def list_queries() -> list[CatalogueQuery]:
+    """All shipped questions, in alphabetical order."""
+    return list(_catalogue().values())
+
+
+def get_query(name: str) -> CatalogueQuery:
+    """The question of this name. Raises :class:`QueryError` with the nearest names where there is none."""
+    known = _catalogue()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 3)
+        hint = f"do you mean {' or '.join(near)}?" if near else "list them with: joinedup queries"
+        raise QueryError(f"the catalogue has no query {name!r}", mend=hint)
+    return known[name]
+
+
+def run_query(
+    target: Target,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    limit: int | None = None,
+) -> QueryResult:
+    """Ask a shipped question of a graph, a graph file or an open store.
+
+    Values may be texts, as a command line has them; lists are then separated by commas. Raises as
+    :func:`.run_cypher` does, and :class:`QueryError` for an unknown name or parameter.
+    """
+    query = get_query(name)
+    return run_cypher(target, query.text, query.bind(parameters or {}), timeout=timeout, limit=limit)

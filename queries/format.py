@@ -1,0 +1,118 @@
+"""Query results as a table, CSV or JSON. What came out of documents is made safe for where it goes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any, Literal, TextIO, get_args
+
+from ..graph.errors import QueryError
+from ..graph.results import NodeValue, PathValue, QueryResult, RelationshipValue, plain
+
+Format = Literal["table", "csv", "json", "jsonl"]
+FORMATS: tuple[str, ...] = get_args(Format)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDTH = 120
+
+
+def format_result(result: QueryResult, fmt: str = "table", *, width: int | None = None) -> str:
+    """The whole answer as text that ends in a newline.
+
+    ``table`` is for reading: cells wrap within ``width`` columns (120 unless given). ``csv`` has a
+    header, lists and whole nodes as JSON, and no cell that a spreadsheet takes for a formula.
+    ``json`` is one list of objects, ``jsonl`` one object a line. Raises :class:`QueryError` for
+    another format.
+    """
+    match fmt:
+        case "table":
+            return _table(result, width or _WIDTH)
+        case "csv":
+            return _csv(result)
+        case "json":
+            return json.dumps([plain(row) for row in result.dicts()], ensure_ascii=False, indent=2) + "\n"
+        case "jsonl":
+            return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in result.dicts())
+    raise QueryError(f"there is no format {fmt!r}", mend=f"choose one of {', '.join(FORMATS)}")
+
+
+def write_result(result: QueryResult, out: TextIO, fmt: str = "table", *, width: int | None = None) -> None:
+    """Write what :func:`format_result` makes to a stream."""
+    out.write(format_result(result, fmt, width=width))
+
+
+def _csv(result: QueryResult) -> str:
+    out = io.StringIO()
+    # as RFC 4180 has it; it also makes the writer quote a lone carriage return
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_safe(name) for name in result.columns])
+    writer.writerows([_csv_cell(value) for value in row] for row in result.rows)
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    match plain(value):
+        case None:
+            return ""
+        case bool() as truth:
+            return "true" if truth else "false"
+        case str() as text:
+            return _safe(text)
+        case int() | float() as number:
+            return repr(number)
+        case other:
+            return json.dumps(other, ensure_ascii=False)
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet shows and does not reckon: see OWASP on CSV injection."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _table(result: QueryResult, width: int) -> str:
+    if not result.columns:
+        return "no rows\n"
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
+    for i, name in enumerate(result.columns):
+        numbers = all(isinstance(row[i], int | float | None) for row in result.rows) and bool(result.rows)
+        # Text, so that nothing in a document is taken for markup
+        table.add_column(Text(_clean(name)), justify="right" if numbers else "left", overflow="fold")
+    for row in result.rows:
+        table.add_row(*(Text(_shown(value)) for value in row))
+    out = io.StringIO()
+    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    console.print(table)
+    count = len(result)
+    more = ", and there are more" if result.truncated else ""
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    return "\n".join(lines) + f"\n{count if count else 'no'} row{'' if count == 1 else 's'}{more}\n"
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.10g}"
+        case list():
+            return "; ".join(_shown(item) for item in value)
+        case NodeValue() | RelationshipValue() | PathValue():
+            return _clean(str(value))
+        case dict():
+            return _clean(json.dumps(plain(value), ensure_ascii=False))
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Without control characters, which could move the cursor or colour the terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,140 @@
+"""Word lists of the analyses: data beside the code, compiled and checked once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from ..graph.errors import RuleError
+
+
+class Table(BaseModel):
+    """Base of tables in the lexicons: nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _any_case(cls, value: object, info: ValidationInfo) -> object:
+        field = cls.model_fields[info.field_name or ""]
+        return pattern(str(value)) if field.annotation == re.Pattern[str] else value
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern of a lexicon; letter case never matters."""
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {text!r}: {error}") from error
+
+
+class Patterns(BaseModel):
+    """Labelled patterns in the order of the file; the first that matches wins."""
+
+    model_config = ConfigDict(frozen=True)
+    entries: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @classmethod
+    def of(cls, data: dict[str, str]) -> Patterns:
+        """From a table of label = pattern."""
+        return cls(entries=tuple((label, pattern(text)) for label, text in data.items()))
+
+    def first(self, text: str) -> str | None:
+        """The label of the first pattern that the text holds."""
+        return next((label for label, found in self.entries if found.search(text)), None)
+
+    def all(self, text: str) -> tuple[str, ...]:
+        """The labels of every pattern that the text holds."""
+        return tuple(label for label, found in self.entries if found.search(text))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels."""
+        return tuple(label for label, _ in self.entries)
+
+
+class Declared(Table):
+    """How a point of access is recognised."""
+
+    phrase: re.Pattern[str]
+    beside: re.Pattern[str]
+    general: re.Pattern[str]
+    candidate: re.Pattern[str]
+    negated: re.Pattern[str]
+
+
+class NotThere(Table):
+    """What says that a point is planned, or has ended."""
+
+    planned: re.Pattern[str]
+    ended: re.Pattern[str]
+
+
+class Columns(Table):
+    """What describes a point of access in the sentences that name it."""
+
+    hours: re.Pattern[str]
+    channel: re.Pattern[str]
+    audience: re.Pattern[str]
+    gives: re.Pattern[str]
+    purpose: re.Pattern[str]
+
+
+class Cue(Table):
+    """One pattern."""
+
+    pattern: re.Pattern[str]
+
+
+class Volumes(Table):
+    """Which measures are referrals, and when figures are only examples."""
+
+    referral: re.Pattern[str]
+    example: re.Pattern[str]
+    dormant_below: float = Field(gt=0, lt=1)
+
+
+class DeFacto(Table):
+    """From how many sectors and sources on a node is a door."""
+
+    min_sectors: int = Field(ge=1)
+    min_sources: int = Field(ge=1)
+
+
+class AccessLexicon(Table):
+    """``access_points.toml``."""
+
+    declared: Declared
+    not_there: NotThere
+    columns: Columns
+    awareness: Cue
+    substitution: Cue
+    volumes: Volumes
+    de_facto: DeFacto
+    audiences: Patterns
+    purposes: Patterns
+    functions: Patterns
+
+    @field_validator("audiences", "purposes", "functions", mode="before")
+    @classmethod
+    def _patterns(cls, value: dict[str, str]) -> Patterns:
+        return Patterns.of(value)
+
+
+def read_table(name: str) -> dict[str, object]:
+    """A TOML file of this package."""
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def access_lexicon() -> AccessLexicon:
+    """The lexicon of access points, read once."""
+    try:
+        return AccessLexicon.model_validate(read_table("access_points.toml"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise RuleError(f"access_points.toml: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

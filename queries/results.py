@@ -1,0 +1,121 @@
+"""What every result is made of: figures that say what they were counted from, and lines of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from ..graph.knowledge_graph import KnowledgeGraph
+from ..graph.model import Edge, Evidence
+from ..graph.vocabulary import Status
+
+
+class Result(BaseModel):
+    """Base of all results: immutable, and JSON by ``model_dump(mode="json")``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quote(Result):
+    """A line of evidence: where it stands, and the words of the source."""
+
+    document: str
+    page: int | None = None
+    line: int | None = None
+    section: str = ""
+    stage: str | None = None
+    status: Status | None = None
+    quote: str
+
+    @classmethod
+    def of(cls, item: Evidence) -> Quote:
+        """The evidence of a node or edge, as a result shows it (the quote stays verbatim)."""
+        return cls(
+            document=item.document, page=item.page, line=item.line, section=item.section,
+            stage=item.stage, status=item.status, quote=item.quote,
+        )  # fmt: skip
+
+    @property
+    def where(self) -> str:
+        """Document, page and section for a reader."""
+        parts = [self.document]
+        if self.page is not None:
+            parts.append(f"p. {self.page}")
+        elif self.line is not None:
+            parts.append(f"line {self.line}")
+        return ", ".join([*parts, self.section] if self.section else parts)
+
+    @property
+    def text(self) -> str:
+        """The quote on one line."""
+        return " ".join(self.quote.split())
+
+
+class Interval(Result):
+    """A percentile bootstrap interval over evidence sentences.
+
+    The reviewers chose what to write: the interval says how far a figure hangs on single sentences,
+    not how far it would move had they looked elsewhere. ``bias`` is the mean of the resamples less
+    the value; where ``shifted``, it was taken off (resamples lose ties, so cohesion always drops).
+    """
+
+    low: float
+    high: float
+    level: float = 0.95
+    bias: float = 0.0
+    shifted: bool = False
+    resamples: int
+    sentences: int
+    seed: int
+
+
+class Figure(Result):
+    """One value, with all that it was counted from.
+
+    ``value`` is ``None`` where the denominator is nought. ``not_stated`` is the share of what was
+    counted (said in ``not_stated_of``) whose class or value the documents leave open. ``edges`` are
+    ids; the report that holds the figure has their evidence.
+    """
+
+    value: float | None
+    numerator: float
+    denominator: float
+    edges: tuple[str, ...] = ()
+    not_stated: float | None = None
+    not_stated_of: str = ""
+    interval: Interval | None = None
+    note: str = ""
+
+    @classmethod
+    def ratio(cls, numerator: float, denominator: float, **more: object) -> Figure:
+        """A share; no value where there is nothing to divide by."""
+        value = numerator / denominator if denominator else None
+        return cls.model_validate({"value": value, "numerator": numerator, "denominator": denominator, **more})
+
+
+class NodeRef(Result):
+    """A node as a row of a result names it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+def node_ref(graph: KnowledgeGraph, node_id: str) -> NodeRef:
+    """The reference to a node of the graph."""
+    node = graph.node(node_id)
+    return NodeRef(id=node.id, name=node.name, kind=str(node.kind))
+
+
+def quotes(evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
+    """The distinct lines of evidence, in order of reading; those that only give context come last."""
+    seen: dict[tuple[object, ...], Quote] = {}
+    for item in sorted(evidence, key=lambda e: (e.status is None, e.sort_key())):
+        seen.setdefault((item.document, item.start, item.quote, item.status), Quote.of(item))
+    return tuple(seen.values())
+
+
+def evidence_of(edges: Iterable[Edge]) -> dict[str, tuple[Quote, ...]]:
+    """Edge id → its lines of evidence."""
+    return {edge.id: quotes(edge.evidence) for edge in edges}

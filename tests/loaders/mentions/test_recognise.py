@@ -1,0 +1,75 @@
+import pytest
+from joinedup.graph import Kind
+from joinedup.loaders.mentions import recognise
+from joinedup.loaders.readers import read_document
+
+TEXT = """Larkdale local system review
+
+Governance
+
+The Larkdale Health and Wellbeing Board (HWB) met monthly. Its members were Larkdale City Council, NHS Larkdale Clinical
+Commissioning Group (the CCG) and Larkdale Royal Hospitals NHS Foundation Trust (LRH).
+
+The council ran Steady Feet, the city's falls service. LRH staff could not refer to it. The CCG paid for Oakmere Wheels,
+which had no base in Larkdale.
+
+The board asked the trust for a report. GPs in west Larkdale used the service, and MCAS did not.
+"""
+
+
+@pytest.fixture
+def reading(tmp_path):
+    path = tmp_path / "larkdale.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return recognise(read_document(path))
+
+
+def where(reading, surface):
+    return {
+        reading.entities[m.entity].name
+        for s in reading.document.sentences
+        for m in reading.mentions.get(s.id, ())
+        if m.text == surface
+    }
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("HWB", "Larkdale Health and Wellbeing Board"),
+        ("The council", "Larkdale City Council"),
+        ("The CCG", "NHS Larkdale Clinical Commissioning Group"),
+        ("LRH staff", "Larkdale Royal Hospitals NHS Foundation Trust"),
+        ("The board", "Larkdale Health and Wellbeing Board"),
+        ("the trust", "Larkdale Royal Hospitals NHS Foundation Trust"),
+        ("west Larkdale", "west Larkdale"),
+    ],
+)
+def test_a_mention_leads_to_the_body_that_is_meant(reading, surface, name):
+    assert where(reading, surface) <= {name}
+    if surface != "HWB":  # a short form in its own definition belongs to the name before it
+        assert where(reading, surface) == {name}
+
+
+def test_a_name_takes_its_kind_from_its_apposition(reading):
+    steady = next(e for e in reading.entities.values() if e.name == "Steady Feet")
+    assert steady.kind is Kind.SERVICE
+
+
+def test_mentions_are_slices_of_their_sentence_and_lead_to_entities(reading):
+    for sentence in reading.document.sentences:
+        for mention in reading.mentions.get(sentence.id, ()):
+            assert sentence.text[mention.start : mention.end] == mention.text
+            entity = reading.entities[mention.entity]
+            assert (mention.kind, mention.type) == (entity.kind, entity.type)
+
+
+def test_the_document_speaks_for_its_author(tmp_path):
+    path = tmp_path / "annual.txt"
+    path.write_text(
+        "Oakmere Community NHS Trust\n\nWe serve the town. We run two clinics. Our nurses visit homes. We were asked. "
+        "Our teams grew, and we moved.\n\nOakmere Community NHS Trust employs many people.\n",
+        encoding="utf-8",
+    )
+    reading = recognise(read_document(path))
+    assert where(reading, "We") == {"Oakmere Community NHS Trust"}

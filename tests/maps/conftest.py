@@ -1,0 +1,199 @@
+"""A small graph of an invented area, and a headless Chromium that has no network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance
+from joinedup.maps import write_map
+
+REPORT, NEWS = "heartwell-review.pdf", "heartwell-news.html"
+
+
+def said(quote: str, status: str | None = None, document: str = REPORT, page: int | None = 3, **more: Any) -> Evidence:
+    more = {"section": "Are services joined up?", "extractor": "frames", "rule": "frame.refers", **more}
+    return Evidence(
+        document=document, page=page, quote=quote, status=status, sentence=f"s{abs(hash_of(quote))}",
+        confidence=more.pop("confidence", 0.8), **more,
+    )  # fmt: skip
+
+
+def hash_of(text: str) -> int:
+    return sum((i + 1) * ord(c) for i, c in enumerate(text))
+
+
+@pytest.fixture
+def sample() -> KnowledgeGraph:
+    """Eleven items of the invented Heartwell, with every status, a conflict, and what was concluded."""
+    graph = KnowledgeGraph(
+        "heartwell",
+        Provenance(
+            documents=[DocumentInfo(name=REPORT, title="Heartwell local system review"), DocumentInfo(name=NEWS)]
+        ),
+    )
+    for id_, kind, type_, name, sector, aliases in (
+        ("gps", "StakeholderGroup", None, "GPs", "primary", ["general practitioners"]),
+        ("ooh", "Service", "Service", "GP out-of-hours service", "primary", []),
+        ("records", "InformationSystem", None, "GP records", "not stated", []),
+        ("council", "Organisation", "LocalAuthority", "Heartwell City Council", "adult-social-care", ["the council"]),
+        ("trust", "Organisation", "NHSTrust", "Heartwell Hospitals NHS Foundation Trust", "acute", ["HHFT"]),
+        ("homes", "StakeholderGroup", None, "care homes", "independent-care", []),
+        ("reablement", "Service", "Service", "reablement service", "adult-social-care", []),
+        ("board", "Partnership", "HealthAndWellbeingBoard", "Heartwell Health and Wellbeing Board", "governance", []),
+        ("area", "Place", None, "Heartwell", "not stated", []),
+        ("people", "StakeholderGroup", None, "people who use services", "people", []),
+    ):
+        quote = f"The review looked at {name} in Heartwell."
+        codes = {"ods": "XHW"} if id_ == "trust" else {}
+        graph.add_node(
+            Node(
+                id=id_,
+                kind=kind,
+                type=type_,
+                name=name,
+                sector=sector,
+                aliases=aliases,
+                codes=codes,
+                evidence=[said(quote)],
+            )
+        )
+    graph.add_node(
+        Node(
+            id="finding", kind="Finding", name="Records were not shared out of hours",
+            evidence=[said("Records were not shared.")],
+            attributes={"polarity": "weakness", "theme": "information-sharing", "stage": "crisis"},
+        )
+    )  # fmt: skip
+    for source, type_, target, *evidence in (
+        ("ooh", "HAS_ACCESS_TO", "records", said("The out-of-hours service had no access to GP records.", "absent")),
+        ("gps", "REFERS_TO", "reablement", said("Not all GPs knew of the reablement service.", "limited")),
+        ("gps", "WORKS_WITH", "homes", said("GPs visited care homes every week.", "present")),
+        ("trust", "DISCHARGES_TO", "reablement", said("People were discharged to reablement.", "present")),
+        ("trust", "DISCHARGES_TO", "homes", said("Discharge to care homes was slow.", "limited", NEWS, None, line=4)),
+        ("council", "PROVIDES", "reablement", said("The council runs reablement.", "present")),
+        ("council", "SHARES_INFORMATION_WITH", "homes", said("Nothing was shared with care homes.", "absent"),
+         said("The council shared its plans with care homes.", "present", NEWS, 1, confidence=0.7)),
+        ("council", "MEMBER_OF", "board", said("The council sits on the board.", "present")),
+        ("trust", "MEMBER_OF", "board", said("The trust is to join the board.", "planned")),
+        ("board", "COVERS", "area", said("The board covers Heartwell.", "present")),
+        ("council", "FUNDS", "ooh", said("The council once paid for the out-of-hours service.", "ended")),
+        ("finding", "ABOUT", "ooh", said("Records were not shared.", "present")),
+    ):  # fmt: skip
+        graph.add_edge(Edge(source=source, type=type_, target=target, evidence=evidence))
+    return graph
+
+
+class Page:
+    """An open map: what a reader can do with it, and what the browser logged meanwhile."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+        self.url = ""
+        self.noisy = False  # set by a test that provokes complaints of the browser on purpose
+
+    def open(self, path: Path, fragment: str = "") -> None:
+        self.driver.get("about:blank")
+        for log in ("browser", "performance"):
+            self.driver.get_log(log)
+        self.url = path.as_uri()
+        self.driver.get(self.url + fragment)
+        self.until(lambda: self.run("return document.documentElement.dataset.usable"))
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def until(self, condition: Callable[[], Any], seconds: float = 10) -> Any:
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            assert time.monotonic() < end, "the page did not get there"
+            time.sleep(0.02)
+        return value
+
+    def at(self, selector: str) -> Any:
+        from selenium.webdriver.common.by import By
+
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str) -> str:
+        return str(self.run("return document.querySelector(arguments[0]).textContent", selector))
+
+    def texts(self, selector: str) -> list[str]:
+        return list(self.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector))
+
+    def click_on_map(self, item: str) -> None:
+        """Click where an item or a link stands on the canvas, with the mouse."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        place = self.run("return joinedup.positionOf(arguments[0])", item)
+        chain = ActionChains(self.driver)
+        chain.w3c_actions.pointer_action.move_to_location(round(place["x"]), round(place["y"]))
+        chain.click().perform()
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    @property
+    def panel(self) -> str:
+        return self.text("#panel")
+
+    def wait_for_panel(self, heading: str) -> None:
+        self.until(lambda: self.text("#panel h2").strip() == heading)
+
+    def requests(self) -> list[str]:
+        """Every address that was asked for since the page was opened, the page itself left out."""
+        out = []
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                out.append(message["params"]["request"]["url"])
+        return [url for url in out if url.split("#")[0] != self.url and not url.startswith("data:")]
+
+    def complaints(self) -> list[str]:
+        """Errors and violations of the content security policy that the browser logged."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromedriver = shutil.which("chromedriver")
+    if not browser or not chromedriver:
+        pytest.skip("Chromium or chromedriver is not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+        "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1440,900",
+        "--force-prefers-reduced-motion", f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    from selenium.webdriver.chrome.service import Service
+
+    driver = webdriver.Chrome(options=options, service=Service(chromedriver))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def page(driver: Any) -> Page:
+    return Page(driver)
+
+
+@pytest.fixture
+def opened(page: Page, sample: KnowledgeGraph, tmp_path: Path) -> Page:
+    """The map of the sample, open in the browser."""
+    write_map(sample, tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    return page

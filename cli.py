@@ -30,8 +30,6 @@ class _Group(click.Group):
     """Turns every error that is meant for people into one line on standard error."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        from .graph.errors import JoinedupError
-
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
@@ -43,12 +41,16 @@ class _Group(click.Group):
         except click.ClickException as error:
             error.show()
             code = FAILED
-        except JoinedupError as error:
-            click.echo(f"joinedup: {' '.join(str(error).split())}", err=True)
-            code = FAILED
         except BrokenPipeError:  # the reader of a pipe has seen enough
             sys.stderr.close()
             code = DONE
+        except Exception as error:
+            from .graph.errors import JoinedupError  # here, for --help needs none of it
+
+            if not isinstance(error, JoinedupError):
+                raise
+            click.echo(f"joinedup: {' '.join(str(error).split())}", err=True)
+            code = FAILED
         sys.exit(code if isinstance(code, int) else DONE)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -59,7 +61,7 @@ GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
 
 
-def _all_rows(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
+def _limit(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
     return click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help=text)
 
 
@@ -81,6 +83,7 @@ def demo(folder: Path) -> int:
 
     The samples are about Merrowby, a place that does not exist.
     """
+    from .queries.overview import overview, top_gaps
     from .samples import sample_files
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,8 +92,8 @@ def demo(folder: Path) -> int:
     _write(result.graph, graph_file)
     _write_map(result.graph, map_file, None)
     console = _console()
-    _print_summary(result.graph, console)
-    _print_top_gaps(result.graph, console, 5)
+    overview(result.graph, console)
+    top_gaps(result.graph, console, 5)
     console.print(f"\nWritten: {graph_file} and {map_file}", highlight=False, soft_wrap=True)
     console.print("\nNext:", style="bold")
     for line in (
@@ -98,7 +101,7 @@ def demo(folder: Path) -> int:
         f"joinedup gaps {graph_file}",
         f"joinedup access-points {graph_file}",
         f"joinedup fragmentation {graph_file}",
-        f"joinedup queries                  (questions that ship, to run by name)",
+        "joinedup queries                  (questions that ship, to run by name)",
         f'joinedup cypher {graph_file} "MATCH (a)-[r:REFERS_TO]->(b) RETURN a.name, r.status, b.name"',
         "joinedup build YOUR-REPORT.pdf -o system.graph.json",
     ):
@@ -111,7 +114,9 @@ def demo(folder: Path) -> int:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="system.graph.json",
               show_default=True, help="The graph file to write.")  # fmt: skip
 @click.option("--system", help="Name of the local system [default: the place that the documents are about].")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Documents read at the same time.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Documents read at the same time."
+)
 @AS_JSON
 def build(documents: tuple[Path, ...], output: Path, system: str | None, jobs: int, as_json: bool) -> int:
     """Read DOCUMENTs (.txt, .pdf, .html, .docx, or folders of them) into one graph file.
@@ -130,7 +135,9 @@ def build(documents: tuple[Path, ...], output: Path, system: str | None, jobs: i
             "summary": summarise(result.graph).model_dump(mode="json"),
         })  # fmt: skip
     else:
-        _print_summary(result.graph, _console())
+        from .queries.overview import overview
+
+        overview(result.graph, _console())
         click.echo(f"written: {output}")
     return _code(result)
 
@@ -146,7 +153,9 @@ def info(graph: Path, as_json: bool) -> None:
     if as_json:
         _echo_json(summarise(content).model_dump(mode="json"))
     else:
-        _print_summary(content, _console())
+        from .queries.overview import overview
+
+        overview(content, _console())
 
 
 @main.command(epilog=EPILOG)
@@ -156,7 +165,7 @@ def info(graph: Path, as_json: bool) -> None:
 @click.option("--sector", help="Only gaps with an end in this sector, for example acute.")
 @click.option("--status", type=click.Choice(["absent", "limited"]), help="Only gaps of this status.")
 @click.option("--uncovered", is_flag=True, help="Only gaps that no recommendation touches.")
-@_all_rows("Gaps to show; 0 for all.")
+@_limit("Gaps to show; 0 for all.")
 @AS_JSON
 def gaps(
     graph: Path, stage: str | None, theme: str | None, sector: str | None, status: str | None, uncovered: bool,
@@ -173,7 +182,7 @@ def gaps(
 
 @main.command("access-points", epilog=EPILOG)
 @GRAPH
-@_all_rows()
+@_limit()
 @AS_JSON
 def access_points(graph: Path, limit: int, as_json: bool) -> None:
     """Show single points of access: declared ones, who can use them, de-facto ones, single points of failure."""
@@ -184,7 +193,7 @@ def access_points(graph: Path, limit: int, as_json: bool) -> None:
 
 @main.command(epilog=EPILOG)
 @GRAPH
-@_all_rows()
+@_limit()
 @click.option("--seed", type=int, default=None, help="Seed of the resampling [default: always the same].")
 @AS_JSON
 def fragmentation(graph: Path, limit: int, seed: int | None, as_json: bool) -> None:
@@ -197,14 +206,16 @@ def fragmentation(graph: Path, limit: int, seed: int | None, as_json: bool) -> N
 @main.command(epilog=EPILOG)
 @GRAPH
 @click.argument("query", metavar="QUERY")
-@click.option("--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query ($NAME).")
-@click.option("--format", "shape", type=click.Choice(["table", "csv", "json", "jsonl"]), default="table", show_default=True,
-              help="For reading (table), for spreadsheets (csv), for programs (json, jsonl).")  # fmt: skip
+@click.option(
+    "--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query ($NAME)."
+)
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "csv", "json", "jsonl"]), default="table", show_default=True,
+    help="For reading (table), for spreadsheets (csv), for programs (json, jsonl).",
+)  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds.")
-def cypher(
-    graph: Path, query: str, parameters: tuple[str, ...], shape: str, limit: int | None, timeout: float
-) -> None:
+def cypher(graph: Path, query: str, parameters: tuple[str, ...], shape: str, limit: int | None, timeout: float) -> None:
     """Ask a graph a question in Cypher (read-only).
 
     QUERY is Cypher, the name of a query that ships (see `joinedup queries`), or - to read it from standard
@@ -223,13 +234,13 @@ def cypher(
         text = click.get_text_stream("stdin").read() if query == "-" else query
         values = {name: _value(given[name]) for name in given}
         result = run_cypher(graph, text, values, timeout=timeout, limit=limit)
-    click.echo(format_result(result, shape, width=_console().width), nl=False)
+    click.echo(format_result(result, shape, width=max(_console().width, 80)), nl=False)
 
 
-@main.command(epilog=EPILOG)
+@main.command("queries", epilog=EPILOG)
 @click.argument("name", required=False)
 @AS_JSON
-def queries(name: str | None, as_json: bool) -> None:
+def queries_(name: str | None, as_json: bool) -> None:
     """List the queries that ship, or show the query called NAME with its parameters.
 
     Run one with: joinedup cypher GRAPH NAME [--param NAME=VALUE]
@@ -254,7 +265,9 @@ def queries(name: str | None, as_json: bool) -> None:
 
 @main.command("map", epilog=EPILOG)
 @GRAPH
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The HTML file [default: beside the graph].")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The HTML file [default: beside the graph]."
+)
 @click.option("--title", help="Title of the map.")
 @click.option("--open", "show", is_flag=True, help="Open the map in the browser.")
 def map_(graph: Path, output: Path | None, title: str | None, show: bool) -> None:
@@ -268,8 +281,20 @@ def map_(graph: Path, output: Path | None, title: str | None, show: bool) -> Non
 
 @main.command(epilog=EPILOG)
 @GRAPH
-@click.option("--format", "shape", type=click.Choice(["graphml", "csv"]), required=True, help="GraphML, or nodes.csv, edges.csv and evidence.csv.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file (graphml) or folder (csv) to write.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["graphml", "csv"]),
+    required=True,
+    help="GraphML, or nodes.csv, edges.csv and evidence.csv.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file (graphml) or folder (csv) to write.",
+)
 def export(graph: Path, shape: str, output: Path) -> None:
     """Write a graph for other tools: Gephi and yEd (GraphML), spreadsheets and R (CSV)."""
     from .graph.export import export_csv, export_graphml
@@ -387,45 +412,3 @@ def _progress(console: Console | None) -> Iterator[Callable[[str, str, int, int]
             bar.update(task, description=document, completed=done, total=total)
 
         yield tell
-
-
-def _print_summary(graph: KnowledgeGraph, console: Console) -> None:
-    from rich.table import Table
-
-    from .graph.summary import summarise
-    from .graph.vocabulary import Status
-
-    found = summarise(graph)
-    console.print(f"[bold]{_safe(found.system)}[/bold]: {found.nodes} nodes, {found.edges} relationships, {found.quotes} quotes "
-                  f"from {len(found.documents)} document{'s' if len(found.documents) != 1 else ''}", highlight=False)  # fmt: skip
-    for document in found.documents:
-        extent = f"{document.pages} pages, " if document.pages else ""
-        console.print(f"  {_safe(document.name)}  ({extent}{document.words} words)", highlight=False, soft_wrap=True)
-    console.print("  " + ", ".join(f"{count} {kind}" for kind, count in found.kinds.items()), highlight=False)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("relationship")
-    for status in Status:
-        table.add_column(status, justify="right")
-    for type_, by_status in found.relationships.items():
-        table.add_row(type_, *(str(by_status.get(s, "")) for s in Status))
-    console.print(table)
-    console.print(f"{found.interfaces} interfaces, {found.gaps} of them limited or absent; "
-                  f"{found.conflicts} with conflicting evidence", highlight=False)  # fmt: skip
-
-
-def _print_top_gaps(graph: KnowledgeGraph, console: Console, count: int) -> None:
-    from .queries.missing_links import missing_links
-
-    console.print(f"\n[bold]The {count} most urgent gaps[/bold]")
-    for gap in missing_links(graph).gaps[:count]:
-        console.print(f"  [bold]{gap.status}[/bold]  {_safe(gap.statement)}", highlight=False, soft_wrap=True)
-        quote = gap.evidence[0]
-        console.print(f"          “{_safe(quote.text)}” ({_safe(quote.where)})", highlight=False, soft_wrap=True)
-
-
-def _safe(text: str) -> str:
-    from rich.markup import escape
-
-    from .queries.report import clean
-
-    return escape(clean(text))

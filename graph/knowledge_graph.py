@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from .errors import VocabularyError
-from .model import DocumentInfo, Edge, Evidence, Node, Provenance
+from .model import Attribute, DocumentInfo, Edge, Evidence, Node, Provenance
 from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class KnowledgeGraph:
         Raises :class:`VocabularyError` where the id is taken by a node of another kind.
         """
         if node.id not in self._graph:
-            kept = node.model_copy(deep=True)
+            kept = node.model_copy(update={"codes": dict(node.codes), "attributes": _copied(node.attributes)})
             kept.aliases = sorted({a for a in kept.aliases if a != kept.name})
             kept.evidence = _distinct(kept.evidence)
             self._graph.add_node(node.id, node=kept)
@@ -59,8 +59,8 @@ class KnowledgeGraph:
     def add_edge(self, edge: Edge) -> Edge:
         """Add an edge, or merge its evidence into the one that is there; returns the one kept.
 
-        Where the edge carries evidence, status, conflict and confidence follow from all of it; where
-        neither does, the more confident one stands, the graver on a tie. Order does not matter.
+        Where evidence has a status, that of the edge, conflict and confidence follow from all of it;
+        where none has, the more confident edge stands, the graver on a tie. Order does not matter.
         Raises :class:`VocabularyError` for an unknown end or one outside domain or range.
         """
         for end in (edge.source, edge.target):
@@ -69,12 +69,12 @@ class KnowledgeGraph:
         vocabulary().check_edge(self.node(edge.source).kind, edge.type, self.node(edge.target).kind)
         kept = self.edge(edge.source, edge.type, edge.target)
         if kept is None:
-            kept = edge.model_copy(deep=True)
+            kept = edge.model_copy(update={"attributes": _copied(edge.attributes)})
             self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=kept)
         else:
             kept.attributes = _united(kept.attributes, edge.attributes)
             kept.evidence = [*kept.evidence, *edge.evidence]
-            if not kept.evidence:
+            if all(piece.status is None for piece in kept.evidence):
                 grave = {status: info.grave for status, info in vocabulary().statuses.items()}
                 shown = min((kept, edge), key=lambda e: (-e.confidence, grave[e.status]))
                 kept.conflict = kept.conflict or edge.conflict or kept.status != edge.status
@@ -221,6 +221,11 @@ def _joint(values: list[Any]) -> Any:
     if all(value == values[0] for value in values):
         return min(values, key=_fullest)
     return sorted(set().union(*values)) if isinstance(values[0], list) else min(values, key=_fullest)
+
+
+def _copied(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
+    """A copy that shares nothing that can change; evidence is frozen and may be shared."""
+    return {name: list(value) if isinstance(value, list) else value for name, value in attributes.items()}
 
 
 def _distinct(evidence: list[Evidence]) -> list[Evidence]:

@@ -134,7 +134,7 @@ class Edge(_Model):
         The status shown is the one with the greatest summed confidence over distinct sentences, the
         graver one on a tie. Confidence is the noisy-or ``1 - Π(1 - c)`` over the distinct sentences
         that support it: independent statements strengthen each other. Evidence without a status is
-    context, and weighs nothing.
+        context, and weighs nothing.
         """
         best: dict[tuple[Status, str], float] = {}
         for item in self.evidence:

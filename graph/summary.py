@@ -48,7 +48,9 @@ def summarise(graph: KnowledgeGraph) -> Summary:
         edges=len(edges),
         kinds={str(k): kinds[k] for k in vocabulary().kinds if kinds[k]},
         relationships={
-            str(t): {str(s): types[t][s] for s in Status if types[t][s]} for t in vocabulary().relationships if t in types
+            str(t): {str(s): types[t][s] for s in Status if types[t][s]}
+            for t in vocabulary().relationships
+            if t in types
         },
         statuses={str(s): statuses[s] for s in Status if statuses[s]},
         interfaces=sum(e.is_interface for e in edges),

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..graph import DocumentInfo, Edge, Kind, KnowledgeGraph, Node, Provenance, RelationshipType, Status, vocabulary
+from ..graph import (
+    NOT_STATED,
+    DocumentInfo,
+    Edge,
+    Kind,
+    KnowledgeGraph,
+    Node,
+    Provenance,
+    RelationshipType,
+    Status,
+    vocabulary,
+)
 from ..graph.model import Evidence
 from .evidence import evidence_of
 from .resolve import resolve
@@ -45,7 +56,22 @@ def assemble(documents: Iterable[DocumentReading], system: str, provenance: Prov
         _add_claim(graph, document, claim, entity_of)
     for document in documents:
         _add_statements(graph, document, entity_of)
+    _sectors_from_providers(graph)
     return graph
+
+
+def _sectors_from_providers(graph: KnowledgeGraph) -> None:
+    """A service whose own name tells no sector is in that of its providers, where they share one."""
+    for node in graph.nodes(Kind.SERVICE):
+        if node.sector != NOT_STATED:
+            continue
+        whole = [e.target for e in graph.edges(RelationshipType.PART_OF, source=node.id)]
+        runs = [e.source for e in graph.edges(RelationshipType.PROVIDES, target=node.id)]
+        sectors = {graph.node(k).sector for k in (*runs, *whole) if graph.node(k).kind is Kind.ORGANISATION} - {
+            NOT_STATED
+        }
+        if len(sectors) == 1:
+            node.sector = sectors.pop()
 
 
 def _add_mentions(
@@ -65,7 +91,11 @@ def _add_mentions(
             pieces = found.setdefault(entity.key, {})
             if sentence_id not in pieces:
                 pieces[sentence_id] = evidence_of(
-                    source, sentences[sentence_id], extractor="mentions", rule=mention.rule, confidence=mention.confidence
+                    source,
+                    sentences[sentence_id],
+                    extractor="mentions",
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 )
     by_key = {e.key: e for (name, _), e in entity_of.items() if name == source.name}
     for key, by_sentence in found.items():
@@ -108,9 +138,7 @@ def _add_claim(
         )
 
 
-def _add_statements(
-    graph: KnowledgeGraph, document: DocumentReading, entity_of: dict[tuple[str, str], Entity]
-) -> None:
+def _add_statements(graph: KnowledgeGraph, document: DocumentReading, entity_of: dict[tuple[str, str], Entity]) -> None:
     for statement in document.statements:
         graph.add_node(statement.node)
         for key in statement.about:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
+
 from ..graph.model import Evidence
 from ..graph.vocabulary import Status
 from .values import Sentence, SourceDocument
@@ -11,6 +14,15 @@ FEWEST_WORDS = 3
 
 LINED_FORMATS = frozenset({"txt", "text"})
 """Formats whose readers can look a line number up; in a PDF or a DOCX there is none to look up."""
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    """Where each line begins: a document is asked for its line numbers many times over."""
+    starts = [0]
+    while (at := text.find("\n", starts[-1])) >= 0:
+        starts.append(at + 1)
+    return starts
 
 
 def evidence_of(
@@ -37,7 +49,7 @@ def evidence_of(
         Evidence(
             document=document.name,
             page=sentence.page,
-            line=document.text.count("\n", 0, start) + 1 if lined else None,
+            line=bisect_right(_line_starts(document.text), start) if lined else None,
             section=" > ".join(sentence.section),
             stage=sentence.stage,
             sentence=sentence.id,

@@ -25,7 +25,7 @@ _UNUSED = ("ner",)
 BATCH = 64
 _SPANS = "spans"
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
-_TAIL = re.compile(r" (?:\(|of |for |at |in |from |on |to |with |who |that )")
+_TAIL = re.compile(r" (?:\(|(?:north|south|east|west) of |of |for |at |in |from |on |to |with |who |that )")
 
 
 @cache
@@ -48,9 +48,7 @@ def load_model() -> tuple[Any, str] | None:
     return None
 
 
-def parse(
-    sentences: Iterable[Sentence], mentions: Mapping[str, Sequence[Mention]] | None = None
-) -> dict[str, Any]:
+def parse(sentences: Iterable[Sentence], mentions: Mapping[str, Sequence[Mention]] | None = None) -> dict[str, Any]:
     """The spaCy ``Doc`` of each sentence by its id; empty where no model is installed.
 
     Where ``mentions`` are given (by sentence id), each stretch that they cover is one token, shown

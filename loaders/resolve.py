@@ -67,5 +67,3 @@ def _owner(registry: Registry, made: str, entity: Entity) -> str:
     found = registry.find(entity.kind, entity.name)
     assert found is not None
     return found
-
-

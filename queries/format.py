@@ -81,10 +81,15 @@ def _table(result: QueryResult, width: int) -> str:
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
+    longest = [max((len(_shown(row[i])) for row in result.rows), default=0) for i in range(len(result.columns))]
+    # where there are quotes, the other columns leave them some room
+    share = max(8, width * 3 // (4 * len(longest))) if max(longest) > width else None
     for i, name in enumerate(result.columns):
         numbers = all(isinstance(row[i], int | float | None) for row in result.rows) and bool(result.rows)
+        justify: Literal["left", "right"] = "right" if numbers else "left"
+        room = None if longest[i] > width else share
         # Text, so that nothing in a document is taken for markup
-        table.add_column(Text(_clean(name)), justify="right" if numbers else "left", overflow="fold")
+        table.add_column(Text(_clean(name)), justify=justify, overflow="fold", max_width=room)
     for row in result.rows:
         table.add_row(*(Text(_shown(value)) for value in row))
     out = io.StringIO()

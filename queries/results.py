@@ -111,8 +111,12 @@ def node_ref(graph: KnowledgeGraph, node_id: str) -> NodeRef:
 def quotes(evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
     """The distinct lines of evidence, in order of reading; those that only give context come last."""
     seen: dict[tuple[object, ...], Quote] = {}
+    said: set[tuple[object, ...]] = set()
     for item in sorted(evidence, key=lambda e: (e.status is None, e.sort_key())):
-        seen.setdefault((item.document, item.start, item.quote, item.status), Quote.of(item))
+        line = (item.document, item.start, item.quote)
+        if item.status is not None or line not in said:
+            said.add(line)
+            seen.setdefault((*line, item.status), Quote.of(item))
     return tuple(seen.values())
 
 

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # the same examples in every run of CI; nothing is stored in the checkout
 set_hypothesis_home_dir(Path(tempfile.gettempdir(), "joinedup-hypothesis"))
-settings.register_profile("joinedup", deadline=None, database=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "joinedup", max_examples=50, deadline=None, database=None, derandomize=bool(os.environ.get("CI"))
+)
 settings.load_profile("joinedup")
 
 NEVER_SKIPPED_IN_CI = ("shared", "browser")

@@ -7,6 +7,7 @@ import sys
 
 import click
 import pytest
+
 from joinedup import cli
 from joinedup.graph import read_graph
 from joinedup.loaders import build_graph
@@ -50,7 +51,8 @@ def test_every_option_of_every_command_is_explained():
 
 
 def test_help_does_not_import_heavy_libraries():
-    code = "import sys, joinedup.cli; print([m for m in ('spacy','networkx','numpy','pydantic','pyvis','arcadedb','rich') if m in sys.modules])"
+    heavy = ("spacy", "networkx", "numpy", "pydantic", "pyvis", "arcadedb", "rich")
+    code = f"import sys, joinedup.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -65,7 +67,9 @@ def test_demo_builds_shows_and_says_what_next(tmp_path):
 
 
 def test_build_reports_what_it_skips_and_builds_the_rest(tmp_path):
-    (tmp_path / "good.txt").write_text("Larkdale City Council ran the reablement service for older people.", encoding="utf-8")
+    (tmp_path / "good.txt").write_text(
+        "Larkdale City Council ran the reablement service for older people.", encoding="utf-8"
+    )
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     done = run("build", tmp_path / "good.txt", tmp_path / "empty.txt", "-o", tmp_path / "g.graph.json")
     assert done.returncode == 1
@@ -75,7 +79,9 @@ def test_build_reports_what_it_skips_and_builds_the_rest(tmp_path):
 
 
 def test_build_json_tells_a_program_everything(tmp_path):
-    (tmp_path / "good.txt").write_text("Larkdale City Council ran the reablement service for older people.", encoding="utf-8")
+    (tmp_path / "good.txt").write_text(
+        "Larkdale City Council ran the reablement service for older people.", encoding="utf-8"
+    )
     done = run("build", tmp_path / "good.txt", "-o", tmp_path / "g.graph.json", "--json")
     said = json.loads(done.stdout)
     assert said["skipped"] == []
@@ -90,7 +96,9 @@ def test_a_failed_build_leaves_the_old_file_whole(tmp_path):
     assert out.read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.parametrize("name", ["empty.txt", "noise.txt", "picture.pdf", "truncated.pdf", "broken.docx", "menu.html", "missing.txt"])
+@pytest.mark.parametrize(
+    "name", ["empty.txt", "noise.txt", "picture.pdf", "truncated.pdf", "broken.docx", "menu.html", "missing.txt"]
+)
 def test_every_bad_document_gets_one_line_without_a_traceback(tmp_path, name):
     contents = {
         "empty.txt": b"", "noise.txt": bytes(range(256)) * 8, "picture.pdf": b"\x89PNG\r\n\x1a\n" + bytes(200),

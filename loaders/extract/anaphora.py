@@ -14,7 +14,15 @@ _REACH = 3
 """How many sentences back a pronoun looks within its block; into the block before, one."""
 
 _THINGS = frozenset(
-    {Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.INFORMATION_SYSTEM, Kind.PROGRAMME, Kind.PATHWAY, Kind.SITE}
+    {
+        Kind.ORGANISATION,
+        Kind.PARTNERSHIP,
+        Kind.SERVICE,
+        Kind.INFORMATION_SYSTEM,
+        Kind.PROGRAMME,
+        Kind.PATHWAY,
+        Kind.SITE,
+    }
 )
 _GROUPS = frozenset({Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.SERVICE, Kind.PARTNERSHIP})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "both", "these", "those", "themselves"})
@@ -110,8 +118,19 @@ class Discourse:
         Outsiders say what they found, saw and were told; a body speaks of its own services.
         """
         text = " ".join(s.text for s in self._order).lower()
-        visits = len(re.findall(r"\bwe (?:\w+ )?(?:found|saw|visited|met|spoke|heard|reviewed|observed|were told)\b|\bour (?:review|analysis|visit|inspection)", text))
-        own = len(re.findall(r"\b(?:our|us)\b|\bwe (?:\w+ )?(?:provide|run|serve|employ|work|commission|deliver|plan|will|have)\b", text))
+        visits = len(
+            re.findall(
+                r"\bwe (?:\w+ )?(?:found|saw|visited|met|spoke|heard|reviewed|observed|were told)\b"
+                r"|\bour (?:review|analysis|visit|inspection)",
+                text,
+            )
+        )
+        own = len(
+            re.findall(
+                r"\b(?:our|us)\b|\bwe (?:\w+ )?(?:provide|run|serve|employ|work|commission|deliver|plan|will|have)\b",
+                text,
+            )
+        )
         if own < 4 or visits * 3 > own:
             return None
         for s in self._reading.document.sentences[:40]:
@@ -152,7 +171,13 @@ class Discourse:
         return found
 
     def describe(
-        self, head: str, sentence: Sentence, start: int, end: int, kinds: frozenset[Kind], barred: tuple[Mention, ...] = ()
+        self,
+        head: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        kinds: frozenset[Kind],
+        barred: tuple[Mention, ...] = (),
     ) -> list[Arg]:
         """What "the team" or "this service" stands for: the nearest of that sort named before."""
         head = head.lower()
@@ -178,6 +203,10 @@ class Discourse:
         if place is None or not kinds:
             return []
         head = head.removesuffix("s")
+        if head:  # "the team" is the team last named, before it is any other service
+            named = self._named(place, start, kinds, head, barred)
+            if named is not None:
+                return [Arg(named[0], start, end, via, (named[1],) if named[1] is not sentence else ())]
         for back in range(_REACH + 1):
             if place - back < 0:
                 break
@@ -194,15 +223,34 @@ class Discourse:
             pool = [m for m in pool if m.kind in kinds and not (clinical and m.type in _NOT_CLINICAL)]
             if clinical:
                 pool.sort(key=lambda m: m.kind is not Kind.SERVICE)
-            if head:
-                same = [m for m in pool if head in m.text.lower() or head in m.name.lower()]
-                pool = same or ([] if back == 0 else pool)
+            if head and back == 0:
+                continue
             if plural is not None:
-                fitting = [m for m in pool if _is_plural(m) is plural or (plural and back and m in self._topics.get(there.id, ()))]
+                fitting = [
+                    m
+                    for m in pool
+                    if _is_plural(m) is plural or (plural and back and m in self._topics.get(there.id, ()))
+                ]
                 pool = fitting or ([] if back == 0 else pool)
             if pool:
                 return [Arg(pool[0], start, end, via, (there,) if back else ())]
         return []
+
+    def _named(
+        self, place: int, start: int, kinds: frozenset[Kind], head: str, barred: tuple[Mention, ...]
+    ) -> tuple[Mention, Sentence] | None:
+        """The mention nearest before whose own name has the word, and where it stands."""
+        for back in range(_REACH + 3):
+            if place - back < 0 or (back > 1 and self._order[place - back].block != self._order[place].block):
+                break
+            there = self._order[place - back]
+            pool = [m for m in mentions_of(self._reading, there) if m.kind in kinds and m not in barred]
+            if back == 0:
+                pool = [m for m in pool if m.end <= start]
+            pool = [m for m in pool if head in m.text.lower() or head in m.name.lower()]
+            if pool:
+                return pool[0], there
+        return None
 
 
 def bracketed_owners(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[tuple[Mention, Mention, Sentence]]:
@@ -214,13 +262,15 @@ def bracketed_owners(reading: Reading, sentences: Iterable[Sentence]) -> Iterato
                 continue
             for owner in mentions:
                 between = sentence.text[site.end : owner.start]
-                if owner.kind is Kind.ORGANISATION and between in (" (", "s (", " hospitals ("):
-                    if sentence.text[owner.end : owner.end + 1] == ")":
-                        yield site, owner, sentence
+                closed = sentence.text[owner.end : owner.end + 1] == ")"
+                if closed and owner.kind is Kind.ORGANISATION and between in (" (", "s (", " hospitals ("):
+                    yield site, owner, sentence
 
 
 def _inside_other(m: Mention, mentions: tuple[Mention, ...]) -> bool:
-    return any(o is not m and o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in mentions)
+    return any(
+        o is not m and o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in mentions
+    )
 
 
 def _is_plural(m: Mention) -> bool:

@@ -57,9 +57,11 @@ def _within(head: Any, token: Any) -> set[int]:
     path = {token.i, *(a.i for a in token.ancestors)}
     keep: set[int] = set()
     queue = [head]
-    if head.dep_ in ("relcl", "acl"):
+    if head.dep_ in ("relcl", "acl") or (head.dep_ == "advcl" and head.head.pos_ == "NOUN"):
         # who or what the clause is about: its quantity ("few of the crews who ...") counts too
-        keep |= {c.i for c in head.head.children if c.dep_ in ("det", "neg", "amod", "advmod", "nummod") and c.i < head.i}
+        keep |= {
+            c.i for c in head.head.children if c.dep_ in ("det", "neg", "amod", "advmod", "nummod") and c.i < head.i
+        }
     while queue:
         t = queue.pop()
         keep.add(t.i)

@@ -8,18 +8,19 @@ from functools import cache
 from typing import Any
 
 from ...graph.vocabulary import Kind
-from ..values import Claim, Reading, Sentence
+from ..values import Claim, Reading
 from .anaphora import Discourse, is_pronoun
 from .clause import clause_of
 from .roles import Roles
 from .rules import TriggerRule, rules
-from .status import judge
 from .structure import possessed
 from .tree import Tree
-from .view import Arg, Found, allowed, fits, make, readable
+from .view import Arg, Found, allowed, fits, make, readable, verdict
 
 NAME = "dependency"
 
+_RECIPROCAL = frozenset({"other", "another"})
+_OURS = frozenset({"our", "its", "their"})
 _OWNERS = frozenset({Kind.ORGANISATION, Kind.PARTNERSHIP})
 _POS = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adj": ("ADJ", "VERB", "ADP", "ADV")}
 
@@ -52,7 +53,7 @@ class DependencyExtractor:
             discourse.note(sentence, tree.topic())
             yield from _possessed(tree)
             for found in self._found(tree):
-                status = found.rule.status or judge(found.clause, found.at, found.at + found.end - found.start)
+                status = verdict(found, tree.mentions)
                 yield from make(found, self.name, status)
 
     def _found(self, tree: Tree) -> Iterator[Found]:
@@ -78,22 +79,31 @@ class DependencyExtractor:
             return None
         if rule.theme and not roles.theme(rule.theme):
             return None
+        start, end = tree.places[token.i]
         objects = _fill(rule, tree, roles, rule.object, "object")
         if not objects and rule.implied_object and not any(roles.get(name) for name in rule.object):
             kinds = allowed(rule, "object")
-            objects = tree.discourse.implied(tree.sentence, *tree.places[token.i], kinds)
-        if not objects:
+            objects = tree.discourse.implied(tree.sentence, start, end, kinds)
+        if not objects and not any(t.lower_ in _RECIPROCAL for name in rule.object for t in roles.get(name)):
             return None
         subjects = _fill(rule, tree, roles, rule.subject, "subject", taken=objects)
+        if not objects and _RECIPROCAL.intersection(t.lower_ for name in rule.object for t in roles.get(name)):
+            objects = subjects  # "neither told the other", "work with each other"
+        if not objects:
+            return None
         if not subjects and "subj" in rule.subject and not roles.passive and not roles.get("subj"):
-            subjects = [a for a in tree.discourse.lead(tree.sentence, allowed(rule, "subject")) if fits(rule, a.mention, "subject")]
+            subjects = [
+                a
+                for a in tree.discourse.lead(tree.sentence, allowed(rule, "subject"))
+                if fits(rule, a.mention, "subject")
+            ]
         if not subjects and rule.implied_subject and not any(roles.get(name) for name in rule.subject):
             subjects = [
                 a
-                for a in tree.discourse.implied(tree.sentence, *tree.places[token.i], allowed(rule, "subject"))
+                for a in tree.discourse.implied(tree.sentence, start, end, allowed(rule, "subject"))
                 if fits(rule, a.mention, "subject") and a.mention.entity not in {o.mention.entity for o in objects}
             ]
-        if rule.each_other and not subjects and roles.get("between"):
+        if rule.each_other and not subjects and (roles.get("between") or rule.subject == rule.object):
             subjects = objects
         if not subjects:
             return None
@@ -103,19 +113,29 @@ class DependencyExtractor:
             return None
         if rule.unless and tree.search(rule.unless, low):
             return None
-        start, end = tree.places[token.i]
         return Found(rule, tree.sentence, start, end, tuple(subjects), tuple(objects), clause, at)
 
 
 def _possessed(tree: Tree) -> Iterator[Claim]:
     """What "its board", "our falls service" say: the owner is the pronoun's."""
+    for owned in tree.mentions:
+        first = owned.text.partition(" ")[0]
+        if first.lower() in _OURS:  # the pronoun was taken into the name: "our falls service"
+            end = owned.start + len(first)
+            for owner in tree.discourse.resolve(first, tree.sentence, owned.start, end, _OWNERS):
+                if owner.mention.entity != owned.entity:
+                    yield from possessed(
+                        tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context
+                    )
     for token in tree.doc:
         if token.dep_ != "poss" or not is_pronoun(token.text):
             continue
         for owned in tree.at(token.head):
             for owner in tree.entities(token, _OWNERS):
                 if owner.mention.entity != owned.entity:
-                    yield from possessed(tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context)
+                    yield from possessed(
+                        tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context
+                    )
 
 
 def _fill(

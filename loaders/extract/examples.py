@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ...graph.model import node_id
 from ...graph.vocabulary import Kind
-from ..values import Block, Claim, Entity, Mention, Reading, Sentence, SourceDocument
+from ..values import Block, BlockKind, Claim, Entity, Mention, Reading, Sentence, SourceDocument
 
 TAGS = {
     "org": Kind.ORGANISATION,
@@ -56,16 +56,17 @@ def trial(example: str) -> Trial:
         bullet = part.startswith("* ")
         heading = part.startswith("# ")
         plain, found = _untag(part[2:] if bullet or heading else part)
-        kind = "bullet" if bullet else "heading" if heading else "paragraph"
+        kind: BlockKind = "bullet" if bullet else "heading" if heading else "paragraph"
         start = len(raw)
         raw += plain + "\n"
         lead = next((b.index for b in reversed(blocks) if b.kind != "bullet"), None) if bullet else None
         section = tuple(b.text for b in blocks if b.kind == "heading")[-1:]
         if bullet or heading or not blocks or blocks[-1].kind != "paragraph":
-            blocks.append(Block(len(blocks), kind, plain, tuple(range(start, start + len(plain))), 1, 0, section, lead))  # type: ignore[arg-type]
+            blocks.append(Block(len(blocks), kind, plain, tuple(range(start, start + len(plain))), 1, 0, section, lead))
         offsets = tuple(range(start, start + len(plain)))
         sentence = Sentence(
-            f"s{len(sentences) + 1}", plain, offsets, ((start, start + len(plain)),), blocks[-1].index, kind, 1, section,  # type: ignore[arg-type]
+            f"s{len(sentences) + 1}", plain, offsets, ((start, start + len(plain)),),
+            blocks[-1].index, kind, 1, section,
         )  # fmt: skip
         sentences.append(sentence)
         made = []
@@ -74,7 +75,9 @@ def trial(example: str) -> Trial:
             kind_ = TAGS[tag]
             key = node_id(kind_, alias or name)
             people = bool(re.search(r"staff|nurse|doctor|crew|worker|officer", name.lower()))
-            made.append(Mention(at, end, name, kind_, None, name, key, name.split()[-1].lower(), "example", 1.0, people))
+            made.append(
+                Mention(at, end, name, kind_, None, name, key, name.split()[-1].lower(), "example", 1.0, people)
+            )
             entities.setdefault(key, Entity(key, kind_, alias or name))
         mentions[sentence.id] = tuple(sorted(made, key=lambda m: (m.start, -m.end)))
     document = SourceDocument("example.txt", "txt", raw, "", blocks=tuple(blocks), sentences=tuple(sentences))

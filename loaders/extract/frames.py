@@ -1,8 +1,8 @@
 """Surface patterns over a sentence whose mentions are typed slots: they need no parse.
 
 A pattern is a regular expression in which ``<S>`` and ``<O>`` match a group of mentions (several
-joined by commas, "and", "or"), ``<M>`` any group, and ``~`` a short gap that crosses no mention
-and no clause. The sentence is matched with each mention replaced by a mark of its own.
+joined by commas, "and", "or"; where the ends are each other's, ``<S>`` alone matches both), and ``~``
+a short gap that crosses no mention and no clause. The sentence is matched with each mention replaced by a mark of its own.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from ...graph.vocabulary import Status
 from ..values import Claim, Reading
 from .marks import GAP, GROUP, Marked, clause_at
 from .rules import FrameRule, rules
-from .status import judge
-from .view import Found, fits, make, mentions_of, readable
+from .view import Found, fits, make, mentions_of, readable, verdict
+
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -42,7 +43,9 @@ class FrameExtractor:
                 continue
             marked = Marked(sentence, mentions)
             for found in match_all(marked, self._rules()):
-                status = found.rule.status or judge(found.clause, found.at, found.at + found.end - found.start)
+                status = verdict(found, mentions)
+                if isinstance(found.rule, FrameRule) and found.rule.local and "former" in found.clause.lower():
+                    status = Status.ENDED
                 yield from make(found, self.name, status)
 
     def _rules(self) -> tuple[FrameRule, ...]:
@@ -56,7 +59,11 @@ def match_all(marked: Marked, frames: Iterable[FrameRule]) -> Iterator[Found]:
             continue
         for hit in _compiled(rule.pattern).finditer(marked.text):
             subjects = tuple(a for a in marked.args(hit.group("s")) if fits(rule, a.mention, "subject"))
-            objects = tuple(a for a in marked.args(hit.group("o")) if fits(rule, a.mention, "object"))
+            objects = subjects
+            if not rule.each_other:
+                objects = tuple(a for a in marked.args(hit.group("o")) if fits(rule, a.mention, "object"))
+            elif len(subjects) != 2:
+                continue
             if not subjects or not objects:
                 continue
             if rule.local:

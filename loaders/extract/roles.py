@@ -51,10 +51,16 @@ class Roles:
 
     def theme(self, words: frozenset[str]) -> bool:
         """Whether what is acted upon is one of these words ("information", "people")."""
-        tokens = [*self.get("obj"), *([] if self.passive else self.get("subj")), *(c for c in self.trigger.children if c.dep_ in ("dobj", "nsubjpass", "dative", "prt"))]
+        tokens = [
+            *self.get("obj"),
+            *([] if self.passive else self.get("subj")),
+            *(c for c in self.trigger.children if c.dep_ in ("dobj", "nsubjpass", "dative", "prt")),
+        ]
         for t in tokens:
             for c in (t, *t.conjuncts):
-                if c.lemma_.lower() in words or any(k.lemma_.lower() in words for k in c.children if k.dep_ in ("compound", "amod")):
+                if c.lemma_.lower() in words or any(
+                    k.lemma_.lower() in words for k in c.children if k.dep_ in ("compound", "amod")
+                ):
                     return True
         return False
 
@@ -93,18 +99,21 @@ class Roles:
             t = self.trigger
             heads = [t]
             if t.pos_ in ("VERB", "AUX"):
-                heads += [c for c in t.children if c.dep_ in ("dobj", "dative", "advmod", "acomp", "prt", "attr", "npadvmod")]
-                heads += [c for c in t.children if c.dep_ == "conj" and c.pos_ == "VERB" and not _own_preps(t) and _same(t, c)]
+                heads += [
+                    c for c in t.children if c.dep_ in ("dobj", "dative", "advmod", "acomp", "prt", "attr", "npadvmod")
+                ]
+                heads += [
+                    c for c in t.children if c.dep_ == "conj" and c.pos_ == "VERB" and not _own_preps(t) and _bare(c)
+                ]
                 if not self.passive and any(self.tree.covered(h) for h in heads[1:]):
                     heads = [h for h in heads if h is t or not self.tree.covered(h) or h.dep_ != "attr"]
-            elif t.dep_ in ("dobj", "attr", "nsubjpass", "nsubj", "pobj", "acomp") and t.head.pos_ in ("VERB", "AUX"):
+            elif (
+                t.dep_ in ("dobj", "attr", "nsubjpass", "nsubj", "pobj", "acomp") and t.head.pos_ in ("VERB", "AUX")
+            ) or (t.dep_ == "conj" and t.head.pos_ == t.pos_ and not _own_preps(t)):
                 heads.append(t.head)
-            elif t.dep_ == "conj" and t.head.pos_ == t.pos_ and not _own_preps(t):
-                heads.append(t.head)
-            if t.pos_ not in ("VERB", "AUX"):
+            if t.pos_ not in ("VERB", "AUX") and not _own_preps(t):
                 # "access and input to": the last of several nouns carries the preposition
-                if not _own_preps(t):
-                    heads += [c for c in t.children if c.dep_ == "conj" and c.pos_ == t.pos_]
+                heads += [c for c in t.children if c.dep_ == "conj" and c.pos_ == t.pos_]
             for head in heads:
                 _prepositions(head, found, 0)
             self._preps = found
@@ -116,7 +125,12 @@ class Roles:
         t = self.trigger
         while t.dep_ == "conj" and t.head.pos_ in ("NOUN", "PROPN", "ADJ"):
             t = t.head
-        while t.dep_ in ("pobj",) and t.head.dep_ == "prep" and t.head.lower_ == "of" and t.head.head.pos_ in ("NOUN", "PRON", "DET"):
+        while (
+            t.dep_ in ("pobj",)
+            and t.head.dep_ == "prep"
+            and t.head.lower_ == "of"
+            and t.head.head.pos_ in ("NOUN", "PRON", "DET")
+        ):
             t = t.head.head  # "a lack of input", "no means of access"
         if t.dep_ == "appos":
             if name == "holder":
@@ -125,7 +139,17 @@ class Roles:
         if t.dep_ == "pobj":
             prep = t.head
             up = prep.head
-            if name == "holder" and prep.lower_ in ("in", "with", "without", "through", "under", "via", "by", "on", "as"):
+            if name == "holder" and prep.lower_ in (
+                "in",
+                "with",
+                "without",
+                "through",
+                "under",
+                "via",
+                "by",
+                "on",
+                "as",
+            ):
                 if up.pos_ in ("VERB", "AUX"):
                     yield from _by(up) if _is_passive(up) and _by(up) else subject_of(up, passive=_is_passive(up))
                 else:
@@ -151,13 +175,19 @@ class Roles:
                 if _is_passive(verb) and t.dep_ == "dobj":
                     yield from subject_of(verb, passive=True)  # "had been given access"
                 yield from (c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
-                yield from (o for d in verb.children if d.dep_ == "dative" and d.pos_ == "ADP" for o in d.children if o.dep_ == "pobj")
+                yield from (
+                    o
+                    for d in verb.children
+                    if d.dep_ == "dative" and d.pos_ == "ADP"
+                    for o in d.children
+                    if o.dep_ == "pobj"
+                )
         elif lemma in words["have"] and name == "holder":
             yield from _by(verb) if passive else subject_of(verb)
 
 
-def _same(a: Any, b: Any) -> bool:
-    return not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in b.children)
+def _bare(verb: Any) -> bool:
+    return not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in verb.children)
 
 
 def _own_preps(t: Any) -> bool:
@@ -182,7 +212,9 @@ def _prepositions(head: Any, found: dict[str, list[Any]], depth: int) -> None:
                         if inner.dep_ == "prep":
                             key = f"{c.lower_} {o.lower_} {inner.lower_}"
                             found.setdefault(key, []).extend(x for x in inner.children if x.dep_ == "pobj")
-                            found.setdefault(f"~{inner.lower_}", []).extend(x for x in inner.children if x.dep_ == "pobj")
+                            found.setdefault(f"~{inner.lower_}", []).extend(
+                                x for x in inner.children if x.dep_ == "pobj"
+                            )
         elif c.dep_ in ("advmod", "prt") and depth < 2:
             _prepositions(c, found, depth + 1)
 
@@ -194,11 +226,32 @@ def _is_passive(t: Any) -> bool:
         return True
     if t.dep_ in ("acl", "amod") and t.tag_ == "VBN":
         return True
-    return bool(t.dep_ == "conj" and t.tag_ == "VBN" and _is_passive(t.head) and not any(c.dep_ == "aux" or c.dep_ == "nsubj" for c in t.children))
+    return bool(
+        t.dep_ == "conj"
+        and t.tag_ == "VBN"
+        and _is_passive(t.head)
+        and not any(c.dep_ == "aux" or c.dep_ == "nsubj" for c in t.children)
+    )
 
 
 def _by(t: Any) -> list[Any]:
-    agents = [o for c in t.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in ("by", "through")) for o in c.children if o.dep_ == "pobj"]
+    agents = [
+        o
+        for c in t.children
+        if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in ("by", "through"))
+        for o in c.children
+        if o.dep_ == "pobj"
+    ]
+    if not agents:  # "paid for by the council"
+        agents = [
+            o
+            for c in t.children
+            if c.dep_ in ("prep", "prt")
+            for by in c.children
+            if by.lower_ == "by"
+            for o in by.children
+            if o.dep_ == "pobj"
+        ]
     if not agents:
         for c in t.children:
             if c.dep_ == "conj" and c.tag_ == "VBN":
@@ -213,7 +266,13 @@ def _objects(t: Any) -> list[Any]:
     if not objects and t.dep_ == "relcl" and any(c.dep_ in _SUBJECTS for c in t.children):
         objects = [t.head]
     if not objects:
-        objects = [d for c in t.children if c.dep_ == "conj" and c.pos_ == "VERB" and _same_subject(c) for d in c.children if d.dep_ == "dobj"]
+        objects = [
+            d
+            for c in t.children
+            if c.dep_ == "conj" and c.pos_ == "VERB" and _same_subject(c)
+            for d in c.children
+            if d.dep_ == "dobj"
+        ]
     return objects
 
 
@@ -271,9 +330,9 @@ def _is_what(noun: Any) -> Iterable[Any]:
         noun = noun.head
     if noun.dep_ == "appos":
         yield noun.head
-    elif noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain", "form"):
-        yield from subject_of(noun.head)
-    elif noun.dep_ == "dobj" and noun.head.lemma_ == "form":
+    elif (noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become", "remain", "form")) or (
+        noun.dep_ == "dobj" and noun.head.lemma_ == "form"
+    ):
         yield from subject_of(noun.head)
     elif noun.dep_ == "pobj" and noun.head.lower_ == "as":
         up = noun.head.head
@@ -285,7 +344,13 @@ def _noun_holder(noun: Any, depth: int) -> list[Any]:
     possessors = [c for c in noun.children if c.dep_ == "poss"]
     if possessors:
         return possessors
-    by = [o for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "for") for o in c.children if o.dep_ == "pobj"]
+    by = [
+        o
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ in ("by", "for")
+        for o in c.children
+        if o.dep_ == "pobj"
+    ]
     if by:
         return by
     if noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children):
@@ -294,6 +359,12 @@ def _noun_holder(noun: Any, depth: int) -> list[Any]:
     if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
         return subject_of(noun.head, False, depth + 1)
     if noun.dep_ in ("nsubj", "pobj"):
-        prep = [o for c in noun.children if c.dep_ == "prep" and c.lower_ in ("for", "by", "of") for o in c.children if o.dep_ == "pobj"]
+        prep = [
+            o
+            for c in noun.children
+            if c.dep_ == "prep" and c.lower_ in ("for", "by", "of")
+            for o in c.children
+            if o.dep_ == "pobj"
+        ]
         return prep
     return []

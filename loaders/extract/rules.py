@@ -67,6 +67,14 @@ class FrameRule(Relation):
     local: bool = False
 
 
+class NearbyRule(Relation):
+    """What the words from one mention to the next must hold; ``pattern`` what their clause must."""
+
+    between: str
+    pattern: str = ""
+    reverse: bool = False
+
+
 class StatusCue(_Rule):
     """Words that tell a status, as a regular expression over the clause in lower case."""
 
@@ -82,7 +90,8 @@ class Rules(_Rule):
     triggers: tuple[TriggerRule, ...]
     frames: tuple[FrameRule, ...]
     absences: tuple[FrameRule, ...]
-    structures: tuple[FrameRule, ...] = ()
+    structures: tuple[FrameRule, ...]
+    nearby: tuple[NearbyRule, ...]
     cues: tuple[StatusCue, ...]
     words: dict[str, frozenset[str]]
 
@@ -97,10 +106,10 @@ class Rules(_Rule):
 
     def all(self) -> tuple[Relation, ...]:
         """Every rule that makes claims."""
-        return (*self.triggers, *self.frames, *self.absences, *self.structures)
+        return (*self.triggers, *self.frames, *self.absences, *self.structures, *self.nearby)
 
 
-FILES = ("verbs", "nouns", "frames", "absence", "structure", "status", "words")
+FILES = ("verbs", "nouns", "frames", "absence", "structure", "nearby", "status", "words")
 
 
 @cache

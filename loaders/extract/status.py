@@ -8,10 +8,13 @@ absent, planned, limited, present.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from ...graph.vocabulary import Status
 from .rules import StatusCue, rules
+
+_NOT_AFTER = re.compile(r" (?:not|never|no)\b")
 
 
 @cache
@@ -29,9 +32,11 @@ def judge(clause: str, at: int, end: int | None = None, default: Status = Status
     shift = len(text) - len(clause)
     at = max(0, min(at + (shift if shift and "n't" in clause[:at].lower() else 0), len(text)))
     end = at if end is None else max(at, min(end, len(text)))
+    follows = _NOT_AFTER.match(text, end)
+    reach = follows.end() if follows else end
     for cue, pattern in _cues():
         if cue.scope == "before":
-            hit = pattern.search(text, 0, end)
+            hit = pattern.search(text, 0, reach)
         elif cue.scope == "after":
             hit = pattern.search(text, at)
         else:
@@ -39,3 +44,30 @@ def judge(clause: str, at: int, end: int | None = None, default: Status = Status
         if hit:
             return cue.status
     return default
+
+
+_NEAR = 60
+_TURN = re.compile(
+    r"(?:, |; | [–—-] | \()"
+    r"(?:but|although|though|however|yet|except|unless|when|if|provided|with|and then only|albeit|whose|which|an offer)\b",
+    re.IGNORECASE,
+)
+
+
+def qualified(text: str, end: int, others: Iterable[int]) -> bool:
+    """Whether what follows in the sentence takes back part of what was said: ", though few do".
+
+    ``end`` is where the statement ends, ``others`` where other actors or services are named: what
+    is said of them is no qualification.
+    """
+    turn = _TURN.search(text, end)
+    if turn is None or turn.start() - end > _NEAR or any(start >= end for start in others):
+        return False
+    rest = text[turn.start() :]
+    return judge(rest, len(rest)) in (Status.LIMITED, Status.ABSENT)
+
+
+def hedged(text: str) -> bool:
+    """Whether a sentence that speaks of one relationship alone holds any word of limits."""
+    low = text.lower().replace("’", "'").replace("n't", " not")
+    return any(cue.status is Status.LIMITED and pattern.search(low) for cue, pattern in _cues())

@@ -15,7 +15,9 @@ from .view import is_users, mentions_of, readable
 
 _POSSESSIVE = re.compile(r"^(?:['’]s?|s['’])\s")
 _AT = re.compile(r"\b(?:at|in|beside|on) (?:the )?$", re.IGNORECASE)
-_BOARD = re.compile(r"^(?:['’]s)? (?:[\w&-]+ ){0,3}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE)
+_BOARD = re.compile(
+    r"^(?:['’]s)? (?:[\w&-]+ ){0,3}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE
+)
 
 
 class StructureExtractor(FrameExtractor):
@@ -68,7 +70,14 @@ def _listed_at(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[Clai
                     yield _claim(sentence, m, RelationshipType.LOCATED_AT, site, "listed-at-site", 0.65)
 
 
-def possessed(sentence: Sentence, owner: Mention, owned: Mention, rule: str, doubt: float = 1.0, context: tuple[Sentence, ...] = ()) -> Iterator[Claim]:
+def possessed(
+    sentence: Sentence,
+    owner: Mention,
+    owned: Mention,
+    rule: str,
+    doubt: float = 1.0,
+    context: tuple[Sentence, ...] = (),
+) -> Iterator[Claim]:
     """What a possessive says: who provides a service, what a committee or department is part of."""
     actor = owner.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP)
     if not actor or (owned.kind is Kind.STAKEHOLDER_GROUP and is_users(owned)):
@@ -79,17 +88,29 @@ def possessed(sentence: Sentence, owner: Mention, owned: Mention, rule: str, dou
         status = Status.PRESENT
     if re.search(r"\b(?:former|previous)\b", sentence.text[max(0, owned.start - 12) : owned.start]):
         status = Status.ENDED
+    loose = rule.startswith("pronoun")  # "our nurses", "its clinic" tell of whose they are rather less
     team = owned.type in ("Team", "Unit") or re.search(r"\b(?:team|unit|department|ward)s?\b", owned.text.lower())
     if owned.kind is Kind.SERVICE:
         yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule, 0.75 * doubt, status, context)
-    if owned.kind in (Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.SITE) or (
-        owned.kind is Kind.SERVICE and team
-    ):
+    if owned.kind in (Kind.PROGRAMME, Kind.INFORMATION_SYSTEM) and not loose and owner.kind is Kind.ORGANISATION:
+        yield _claim(
+            sentence, owner, RelationshipType.PROVIDES, owned, rule + "-programme", 0.6 * doubt, status, context
+        )
+    parts = (
+        (Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.SITE) if not loose else (Kind.PARTNERSHIP,)
+    )
+    if owned.kind in parts or (owned.kind is Kind.SERVICE and team):
         yield _claim(sentence, owned, RelationshipType.PART_OF, owner, rule + "-part", 0.7 * doubt, status, context)
 
 
 def _claim(
-    sentence: Sentence, s: Mention, type_: RelationshipType, o: Mention, rule: str, confidence: float, status: Status = Status.PRESENT,
+    sentence: Sentence,
+    s: Mention,
+    type_: RelationshipType,
+    o: Mention,
+    rule: str,
+    confidence: float,
+    status: Status = Status.PRESENT,
     context: tuple[Sentence, ...] = (),
 ) -> Claim:
     return Claim(

@@ -17,22 +17,36 @@ from ..values import Claim, Reading
 from .forms import noun_forms, verb_forms
 from .marks import GROUP, Marked, clause_at
 from .rules import TriggerRule, rules
-from .status import judge
-from .view import Arg, Found, fits, make, mentions_of, readable
+from .view import Arg, Found, fits, make, mentions_of, readable, verdict
 
 _WORD = re.compile(r"[a-z][a-z'’-]*")
 _LISTED = re.compile(GROUP)
-_BE = re.compile(r"\b(?:be|been|being|is|are|was|were|get|got)(?: \w+ly| not| also| now| to be| being| never| often| still| already)* $")
+_BE = re.compile(
+    r"\b(?:be|been|being|is|are|was|were|get|got)(?: \w+ly| not| also| now| to be| being| never| often| still| already)* $"
+)
 _AUX = (
-    r"(?:have|has|had|do|does|did|can|could|may|might|will|would|shall|should|must|to|not|never|be|been|being|is|are|was|were|"
+    r"(?:have|has|had|do|does|did|can|could|may|might|will|would|shall|should|must|to|not|never|"
+    r"be|been|being|is|are|was|were|"
     r"able|unable|also|now|both|all|each|often|rarely|seldom|jointly|then|still|already|only|sometimes|and|currently|\w+ly|"
     r"was|due|expected|planned|intended|asked|allowed|which|that|who|it|they|staff|crews|team|teams|doctors|nurses|service)"
 )
 _LEFT_GAP = re.compile(rf"^(?:,? (?:which|that|who))?(?: ?\([^)]*\))?,?(?: {_AUX}){{0,6}} ?$", re.IGNORECASE)
-_OBJECT_GAP = re.compile(r"^ (?:(?!(?:by|to|from|with|of|in|at|for|on|that|which|and|into)\b)[\w’'-]+ ){0,3}(?:a range of |a number of |all of |some of |most of )?(?:the |a |an |its |their )?$")
-_PREP = re.compile(r"\b(to|into|onto|from|with|by|for|of|in|at|on|through|within|across|throughout|between|alongside|over|under|about)(?: (?!(?:to|from|with|by|for|of|in|at|and)\b)[\w’'-]+){0,3} $")
-_HAVE = re.compile(r"\b(?:have|has|had|hold|holds|held|lack|lacks|lacked|get|gets|got|gain|gained|need|needs|needed|without|enjoy\w*|obtain\w*)\b")
-_GIVE = re.compile(r"\b(?:give|gives|gave|given|provide|provides|provided|offer\w*|make|makes|made|send|sends|sent|supply|supplies|supplied|contribut\w+)\b")
+_OBJECT_GAP = re.compile(
+    r"^ (?:(?!(?:by|to|from|with|of|in|at|for|on|that|which|and|into)\b)[\w’'-]+ ){0,3}"
+    r"(?:a range of |a number of |all of |some of |most of )?(?:the |a |an |its |their )?$"
+)
+_PREP = re.compile(
+    r"\b(to|into|onto|from|with|by|for|of|in|at|on|through|within|across|throughout|between|alongside|over|"
+    r"under|about)(?: (?!(?:to|from|with|by|for|of|in|at|and)\b)[\w’'-]+){0,3} $"
+)
+_HAVE = re.compile(
+    r"\b(?:have|has|had|hold|holds|held|lack|lacks|lacked|get|gets|got|gain|gained|need|needs|needed|without|"
+    r"enjoy\w*|obtain\w*)\b"
+)
+_GIVE = re.compile(
+    r"\b(?:give|gives|gave|given|provide|provides|provided|offer\w*|make|makes|made|send|sends|sent|"
+    r"supply|supplies|supplied|contribut\w+)\b"
+)
 _GET = re.compile(r"\b(?:receive|receives|received|accept|accepts|accepted|take|takes|took|see|sees|saw)\b")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|become|becomes|became|remain\w*)\b")
 _FAR = 90
@@ -53,7 +67,9 @@ def _index() -> dict[str, tuple[tuple[TriggerRule, str], ...]]:
         if not rule.surface:
             continue
         for lemma in sorted(rule.lemmas):
-            forms = verb_forms(lemma) if rule.pos == "verb" else noun_forms(lemma) if rule.pos == "noun" else {lemma: "adj"}
+            forms = (
+                verb_forms(lemma) if rule.pos == "verb" else noun_forms(lemma) if rule.pos == "noun" else {lemma: "adj"}
+            )
             for form, what in forms.items():
                 found[form].append((rule, what))
     return {form: tuple(rs) for form, rs in found.items()}
@@ -77,7 +93,7 @@ class SurfaceExtractor:
             for word in _WORD.finditer(low):
                 for rule, form in index.get(word.group(), ()):
                     for found in _match(rule, form, word.start(), word.end(), marked, low, groups):
-                        status = found.rule.status or judge(found.clause, found.at, found.at + found.end - found.start)
+                        status = verdict(found, mentions)
                         for claim in make(found, self.name, status):
                             yield _discounted(claim)
 
@@ -104,7 +120,9 @@ def _match(
         return
     if rule.theme and not any(re.search(rf"\b{re.escape(t)}", low[max(0, start - 30) : end + 50]) for t in rule.theme):
         return
-    roles = _verb_roles(form, start, end, low, near) if rule.pos == "verb" else _noun_roles(rule.pos, start, end, low, near)
+    roles = (
+        _verb_roles(form, start, end, low, near) if rule.pos == "verb" else _noun_roles(rule.pos, start, end, low, near)
+    )
     if roles is None:
         return
     passive = bool(roles.pop("passive", ()))
@@ -134,7 +152,13 @@ def _verb_roles(form: str, start: int, end: int, low: str, near: list[_Group]) -
     left = [g for g in near if g.end <= start]
     right = [g for g in near if g.start >= end]
     subject = left[-1] if left and _LEFT_GAP.match(low[left[-1].end : start]) else None
-    reduced = form in ("past", "part") and not passive and follows is not None and subject is not None and subject.end >= start - 2
+    reduced = (
+        form in ("past", "part")
+        and not passive
+        and follows is not None
+        and subject is not None
+        and subject.end >= start - 2
+    )
     thing: _Group | None = None
     if right and _OBJECT_GAP.match(low[end : right[0].start]):
         thing = right[0]

@@ -11,8 +11,8 @@ from ...graph.vocabulary import Kind, vocabulary
 from ..model import spans
 from ..values import Mention, Reading, Sentence
 from .anaphora import Discourse, is_pronoun
-from .rules import rules
 from .marks import Marked
+from .rules import rules
 from .view import Arg, mentions_of
 
 _DETERMINERS = ("the", "this", "that", "these", "those")
@@ -37,8 +37,8 @@ class Tree:
         self._inner: set[int] = set()
         self._lists: list[tuple[Mention, ...]] | None = None
         self.places = spans(doc)
-        self._mentions = mentions_of(reading, sentence)
-        for mention in self._mentions:
+        self.mentions = mentions_of(reading, sentence)
+        for mention in self.mentions:
             covered = [i for i, (a, b) in enumerate(self.places) if a < mention.end and mention.start < b and a < b]
             if not covered:
                 continue
@@ -83,6 +83,9 @@ class Tree:
     def topic(self) -> list[Mention]:
         """What the sentence is about: the subject of its main clause, pronouns resolved."""
         for token in self.doc:
+            if token.lower_ in ("it", "its") and token.pos_ == "PRON":
+                self.entities(token, _ANY)  # so that the next sentence knows what this one speaks of
+        for token in self.doc:
             if token.dep_ == "ROOT":
                 subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
                 return [a.mention for t in subjects for a in self.entities(t, _ANY)]
@@ -91,7 +94,7 @@ class Tree:
     def listed(self, args: list[Arg], kinds: frozenset[Kind]) -> list[Arg]:
         """The arguments, with the rest of a list of three or more that the parse has broken."""
         if self._lists is None:
-            marked = Marked(self.sentence, self._mentions)
+            marked = Marked(self.sentence, self.mentions)
             self._lists = [g for g in marked.groups() if len(g) > 2]
         if not self._lists:
             return args
@@ -109,23 +112,29 @@ class Tree:
     def _one(self, token: Any, kinds: frozenset[Kind], depth: int) -> list[Arg]:
         here = self.at(token)
         group = [m for m in here if m.kind is Kind.STAKEHOLDER_GROUP]
-        if group and any(c.dep_ == "appos" and any(m.kind is Kind.ORGANISATION for m in self.at(c)) for c in token.children):
+        if group and any(
+            c.dep_ == "appos" and any(m.kind is Kind.ORGANISATION for m in self.at(c)) for c in token.children
+        ):
             here = [m for m in here if m not in group]  # "two trusts, A and B": the names say it better
         fitting = [m for m in here if m.kind in kinds]
         if not fitting and token.i in self._inner:
             end = self.places[token.i][1]
             around = sorted(self._cover[token.i], key=lambda m: m.end - m.start)
-            fitting = [m for m in around if m.kind in kinds and (m.end == end or m not in here)][:1] if not here else [
-                m for m in around if m.kind in kinds and m.end == end
-            ][:1]
+            fitting = (
+                [m for m in around if m.kind in kinds and (m.end == end or m not in here)][:1]
+                if not here
+                else [m for m in around if m.kind in kinds and m.end == end][:1]
+            )
         if fitting:
             return [Arg(m, m.start, m.end) for m in fitting]
         owners = [o for m in here if m.kind is Kind.SITE for o in self.discourse.owners(m) if o.kind in kinds]
-        if owners:
-            return [Arg(o, *self.places[token.i], "part") for o in owners]
         start, end = self.places[token.i]
+        if owners:
+            return [Arg(o, start, end, "part") for o in owners]
         if is_pronoun(token.text) and token.pos_ in ("PRON", "DET"):
-            return self.discourse.resolve(token.text, self.sentence, start, end, kinds, self._not(token), _clinical(token))
+            return self.discourse.resolve(
+                token.text, self.sentence, start, end, kinds, self._not(token), _clinical(token)
+            )
         if token.lower_ in ("which", "that", "who", "whom", "whose") and token.pos_ in ("PRON", "DET", "SCONJ"):
             head = _antecedent(token)
             return self.entities(head, kinds, depth + 1) if head is not None and depth < _DEPTH else []
@@ -153,15 +162,27 @@ class Tree:
     def _parts(self, token: Any, kinds: frozenset[Kind], depth: int) -> Iterable[Arg]:
         """The mention that a quantity or a body's people stand for."""
         words = rules().words
+        if token.pos_ in ("NUM", "DET", "PRON", "NOUN", "ADJ") and not any(c.dep_ == "prep" for c in token.children):
+            # "of which six were funded": the number counts what the relative pronoun stands for
+            for c in token.head.children if token.dep_ in ("nsubj", "nsubjpass") else ():
+                if c.dep_ == "prep" and c.lower_ == "of":
+                    yield from (
+                        a
+                        for o in c.children
+                        if o.lower_ in ("which", "whom")
+                        for a in self.entities(o, kinds, depth + 1)
+                    )
         lemma = token.lemma_.lower()
-        people = lemma in words["people"] or any(m.people for m in self.at(token))
+        people = lemma in words["people"] or lemma in words["gathering"] or any(m.people for m in self.at(token))
         part = lemma in words["part"] or token.pos_ in ("NUM", "DET")
         if not people and not part:
             return
         for child in token.children:
             if people and child.dep_ in ("compound", "poss", "nmod", "amod"):
                 yield from (_via(a, "part") for a in self._one(child, kinds, depth + 1))
-            elif child.dep_ == "prep" and child.lower_ in (("of", "from", "in", "at", "within", "for") if people else ("of",)):
+            elif child.dep_ == "prep" and child.lower_ in (
+                ("of", "from", "in", "at", "within", "for") if people else ("of",)
+            ):
                 for obj in child.children:
                     if obj.dep_ == "pobj":
                         yield from (_via(a, "part") for a in self.entities(obj, kinds, depth + 1))

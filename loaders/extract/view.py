@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
 from ..values import Claim, Mention, Reading, Sentence
+from .figures import figures
 from .rules import Relation
+from .status import hedged, judge, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,6 @@ class Found:
     clause: str
     at: int
     """Where in ``clause`` the trigger begins."""
-    attributes: dict[str, float | str] = field(default_factory=dict)
 
 
 def allowed(rule: Relation, side: str) -> frozenset[Kind]:
@@ -99,11 +100,35 @@ def readable(reading: Reading) -> Iterable[Sentence]:
     return (s for s in reading.document.sentences if s.kind not in ("heading", "furniture"))
 
 
+def verdict(found: Found, mentions: tuple[Mention, ...]) -> Status:
+    """The status of what was found: the rule's own, or what its clause and what follows tell."""
+    if found.rule.status is not None:
+        return found.rule.status
+    status = judge(found.clause, found.at, found.at + found.end - found.start)
+    if status is Status.LIMITED and found.rule.type in _PLAIN:
+        return Status.PRESENT  # "only" and "some" qualify what a service does, seldom whose it is
+    if status is Status.PRESENT and found.rule.type in _QUALIFIED:
+        end = max([found.end, *(a.end for a in (*found.subjects, *found.objects) if not a.via)])
+        others = [m.start for m in mentions if m.start > end and m.kind in _ACTING]
+        if qualified(found.sentence.text, end, others):
+            return Status.LIMITED
+        if len({m.entity for m in mentions}) <= _ALONE and hedged(found.sentence.text):
+            return Status.LIMITED
+    return status
+
+
+_PLAIN = frozenset({RelationshipType.PROVIDES, RelationshipType.LOCATED_AT, RelationshipType.FUNDS})
+_ALONE = 2
+_QUALIFIED = vocabulary().interfaces | {RelationshipType.MEMBER_OF, RelationshipType.COVERS}
+_ACTING = vocabulary().groups["actor"] | {Kind.SERVICE, Kind.INFORMATION_SYSTEM, Kind.SITE}
+
+
 def make(found: Found, extractor: str, status: Status) -> Iterable[Claim]:
     """A claim for every permitted pair of subject and object; coordination distributes."""
     vocab = vocabulary()
     rule = found.rule
     undirected = vocab.relationships[rule.type].undirected
+    attributes = figures(rule.type, found.clause) if len(found.subjects) * len(found.objects) == 1 else {}
     for s in found.subjects:
         for o in found.objects:
             a, b = s.mention, o.mention
@@ -123,13 +148,16 @@ def make(found: Found, extractor: str, status: Status) -> Iterable[Claim]:
                 extractor=extractor,
                 rule=rule.id,
                 confidence=round(rule.confidence * s.doubt * o.doubt, 3),
-                attributes=dict(found.attributes),
+                attributes=dict(attributes),
                 context=tuple(context.values()),
             )
 
 
-_EXCEPT = re.compile(r"\b(?:except|apart from|other than|excluding|but not|bar)(?: for| in)? (?:the |in |those in )*$", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"\b(?:except|apart from|other than|excluding|but not|bar)(?: for| in)? (?:the |in |those in )*$", re.IGNORECASE
+)
 _FORMER = re.compile(r"\bformer(?:ly)? (?:the )?$", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|neither|none of the|nor)(?: [\w-]+)?(?: other)? $", re.IGNORECASE)
 _SINCE = re.compile(r"^,? (?:formerly|now closed|since closed)\b", re.IGNORECASE)
 
 
@@ -140,6 +168,8 @@ def _of_ends(sentence: Sentence, s: Arg, o: Arg, status: Status) -> Status:
             continue
         before = sentence.text[max(0, arg.start - 30) : arg.start]
         if _EXCEPT.search(before):
+            return Status.ABSENT
+        if _NONE.search(before) and status not in (Status.ENDED, Status.PLANNED):
             return Status.ABSENT
         if _FORMER.search(before) or _SINCE.search(sentence.text[arg.end : arg.end + 20]):
             return Status.ENDED

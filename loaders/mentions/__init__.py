@@ -1,5 +1,5 @@
 """Recognition and resolution: from sentences to mentions, each leading to one entity."""
 
-from .recognise import recognise
+from .recognise import recognise, worth_parsing
 
-__all__ = ["recognise"]
+__all__ = ["recognise", "worth_parsing"]

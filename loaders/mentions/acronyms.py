@@ -43,7 +43,7 @@ def is_short_form(short: str, long: str) -> bool:
     want = [_plain(w) for w in bare.split()]
     if all(w in have for w in want):
         return True
-    if len(want) > 1 or not any(c.isupper() for c in bare[: 3]):
+    if len(want) > 1 or not any(c.isupper() for c in bare[:3]):
         return False
     return _letters(re.sub(r"s$", "", bare) if bare[:-1].isupper() else bare, long)
 

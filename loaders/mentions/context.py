@@ -11,10 +11,19 @@ from .described import head_pattern, heads_by_word
 from .names import Name
 from .registry import Registry, normal
 
-_APPOSED = re.compile(r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s(?P<phrase>[^,.;:()]{2,60})")
+_APPOSED = re.compile(
+    r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?"
+    r"(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s"
+    r"(?P<phrase>[^,.;:()]{2,60})"
+)
 _BEFORE = re.compile(r"(?P<phrase>[a-z][a-z’' -]{3,45})(?:,| called| known as| named) $")
-_AGENT_AFTER = re.compile(r"^ (?:provides?|runs?|operates?|delivers?|employs?|leads?|commissions?|manages?|ran|provided|offers?)\b")
-_AGENT_BEFORE = re.compile(r"\b(?:registered with|provided through|contracted with|(?:provided|run|delivered|operated|led|managed|commissioned|funded|paid for|bought|staffed|kept|employed|owned) (?:jointly )?by) (?:the )?$")
+_AGENT_AFTER = re.compile(
+    r"^ (?:provides?|runs?|operates?|delivers?|employs?|leads?|commissions?|manages?|ran|provided|offers?)\b"
+)
+_AGENT_BEFORE = re.compile(
+    r"\b(?:registered with|provided through|contracted with|(?:provided|run|delivered|operated|led|managed"
+    r"|commissioned|funded|paid for|bought|staffed|kept|employed|owned) (?:jointly )?by) (?:the )?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +105,8 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
     else:
         last = list(re.finditer(r",? and ", chunk))
         commas = list(re.finditer(r", (?!and )", chunk))
-        if not last or (not commas and len(last) == 1 and " " not in chunk.replace(" and ", "")):
-            if len(last) != 1:
-                return []
+        if not last:
+            return []
         seps = sorted([*(m.span() for m in commas), last[-1].span()])
         starts = [0, *(e for _, e in seps)]
         ends = [*(s for s, _ in seps), len(chunk)]

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 from ...graph.errors import RuleError
 from ...graph.vocabulary import Kind, vocabulary
 
-
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -60,6 +59,8 @@ class Names(_Table):
 
     connectors: frozenset[str]
     openers: frozenset[str]
+    no_names: frozenset[str]
+    not_places: frozenset[str]
     roles: str
     rules: tuple[NameRule, ...]
 
@@ -74,7 +75,6 @@ class LexiconEntry(_Table):
     forms: tuple[str, ...]
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
-
 
 
 class LexiconGroup(_Table):
@@ -124,6 +124,7 @@ class Described(_Table):
     """What the recognition of described things works from."""
 
     generic: frozenset[str]
+    stop: frozenset[str]
     telling: frozenset[str]
     heads: tuple[Heads, ...]
 

@@ -27,23 +27,13 @@ class DefiniteForm(BaseModel):
     reach: int = 0
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The forms as they stand in a sentence, its first letter in either case."""
-        ways = "|".join(
-            (f"[{f[0].lower()}{f[0].upper()}]{re.escape(f[1:])}") for f in sorted(self.forms, key=lambda f: (-len(f), f))
-        )
-        return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])")
-
-    @cached_property
     def name_regex(self) -> re.Pattern[str]:
         """What the antecedent's name must hold."""
         return re.compile(self.name)
 
     def fits(self, kind: Kind, type_: str | None, name: str) -> bool:
         """Whether an entity can be what the description means."""
-        return (
-            kind == self.kind and (not self.types or type_ in self.types) and bool(self.name_regex.search(name))
-        )
+        return kind == self.kind and (not self.types or type_ in self.types) and bool(self.name_regex.search(name))
 
 
 @cache
@@ -51,6 +41,19 @@ def definite_forms() -> tuple[DefiniteForm, ...]:
     """The table of ``definite.toml``."""
     text = resources.files(__package__).joinpath("definite.toml").read_text(encoding="utf-8")
     return tuple(DefiniteForm.model_validate(f) for f in tomllib.loads(text)["forms"])
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, DefiniteForm]]:
+    table = {f.lower(): form for form in definite_forms() for f in form.forms}
+    ways = "|".join(re.escape(f) for f in sorted(table, key=lambda f: (-len(f), f)))
+    return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])", re.IGNORECASE), table
+
+
+def find_definite(text: str) -> list[tuple[int, int, DefiniteForm]]:
+    """Every definite description of the table in a sentence, in order."""
+    pattern, table = _table()
+    return [(m.start(), m.end(), table[m.group().lower()]) for m in pattern.finditer(text)]
 
 
 Candidate = tuple[str, Kind, str | None, str]

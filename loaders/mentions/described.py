@@ -10,14 +10,8 @@ from typing import Any
 from .data import Heads, described
 
 _WORD = re.compile(r"[^\W_](?:[\w&@/]|[’'-](?=\w))*")
-# where no parser tells the part of speech: a modifier is none of these and has no verb-like ending
-_STOP = frozenset(
-    "a an the this that these those its their his her our your my of in on at to for from by with and or but as if is are was were be "
-    "been being has have had do does did will would could should may might must can not no than then there here it they we he she who "
-    "which whose when where while into through over under between across within about after before during until up down out off also "
-    "both each every all any some many most several few other another such same own new one two three four five six seven eight nine "
-    "ten use used using access provided delivered ran run runs run by led made put whether because so very more less only".split()
-)
+_OF_THE_FORM = frozenset({"single", "first", "initial", "integrated", "one"})
+"""Words that belong to the term itself: a "single point of access" is a kind of service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ def find_described(text: str, parse: Any | None) -> list[Description]:
             head = head.lower()
         row = table[head]
         start = _left_end(text, match.start(), parse)
-        start = _drop_generic(text, start, match.start())
+        start = _drop_generic(text, start, match.start(), kept=_OF_THE_FORM if row.alone else frozenset())
         if not row.alone and (start == match.start() or not _says_which(parse, start, match.start())):
             continue
         after = text[match.end() : match.end() + 14]
@@ -80,7 +74,7 @@ def _left_end(text: str, start: int, parse: Any | None) -> int:
     left = start
     for i in range(head - 1, max(head - 10, -1), -1):
         token = parse[i]
-        if token.text[0] in "()“”\"‘,;:" or not _belongs(token, head):
+        if token.text[0] in '()“”"‘,;:' or not _belongs(token, head):
             break
         if token.pos_ in ("DET", "PRON", "ADP", "PART", "ADV", "AUX") and not _hyphened(parse, i):
             break
@@ -121,13 +115,13 @@ def _left_by_words(text: str, start: int) -> int:
     for match in list(_WORD.finditer(text, 0, start))[::-1][:5]:
         word = match.group()
         gap = text[match.end() : left]
-        if gap.strip() or word.lower() in _STOP or re.search(r"(?:ed|ly|[’']s|[’'])$", word):
+        if gap.strip() or word.lower() in described().stop or re.search(r"(?:ed|ly|[’']s|[’'])$", word):
             break
         left = match.start()
     return left
 
 
-def _drop_generic(text: str, start: int, head: int) -> int:
+def _drop_generic(text: str, start: int, head: int, *, kept: frozenset[str]) -> int:
     """Leave out leading words that tell nothing ("new", "other", numbers)."""
     generic = described().generic
     begin = start
@@ -139,7 +133,11 @@ def _drop_generic(text: str, start: int, head: int) -> int:
         word = match.group().lower()
         digits = word.isdigit() or re.fullmatch(r"\d[\d,.]*(?:-bed|-bedded)?", word)
         ordinal_tail = re.match(r"-\w", text[match.end() : match.end() + 2])
-        if (word in generic and not ordinal_tail) or digits or (word in ("and", "or") and start > begin):
+        if (
+            (word in generic and word not in kept and not ordinal_tail)
+            or digits
+            or (word in ("and", "or") and start > begin)
+        ):
             start = match.end()
             while start < head and text[start] in " -,&/":
                 start += 1

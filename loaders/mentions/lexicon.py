@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .data import LexiconEntry, LexiconGroup, lexicon, spelled
 
@@ -18,22 +18,32 @@ class Hit:
     entries: tuple[LexiconEntry, ...]
 
 
+_WORD = re.compile(r"(?<![\w&@])(?<!\w-)[^\W_][\w&@]*")
+
+
 @cache
-def _forms() -> tuple[re.Pattern[str], dict[str, LexiconEntry | LexiconGroup]]:
+def _forms() -> tuple[dict[str, re.Pattern[str]], dict[str, LexiconEntry | LexiconGroup]]:
+    """Patterns by the first word of the forms, and the owner of each form."""
     table: dict[str, LexiconEntry | LexiconGroup] = {}
-    for owner in (*lexicon().entries, *lexicon().groups):
+    owners: list[LexiconEntry | LexiconGroup] = [*lexicon().entries, *lexicon().groups]
+    for owner in owners:
         for form in spelled(owner.forms):
             table.setdefault(form.lower() if not any(c.isupper() for c in form[1:]) else form, owner)
-    ways = []
+    ways: dict[str, list[str]] = {}
     for form in sorted(table, key=lambda f: (-len(f), f)):
-        first = f"[{form[0].lower()}{form[0].upper()}]" if form[0].isalpha() and not form[1:2].isupper() else re.escape(form[0])
-        ways.append(first + re.sub("['’]", "['’]", re.escape(form[1:])))
-    # the outer look-ahead lets a form be found that begins inside another one
-    return re.compile(rf"(?<![\w&@])(?<!\w-)(?:{'|'.join(ways)})(?![\w&@])(?!-\w)"), table
+        free = form[0].isalpha() and not form[1:2].isupper()
+        first = f"[{form[0].lower()}{form[0].upper()}]" if free else re.escape(form[0])
+        word = _WORD.match(form)
+        ways.setdefault((word.group() if word else form).lower(), []).append(
+            first + re.sub("['’]", "['’]", re.escape(form[1:]))
+        )
+    return {w: re.compile(rf"(?:{'|'.join(forms)})(?![\w&@])(?!-\w)") for w, forms in ways.items()}, table
 
 
 @cache
-def _conditions(owner: LexiconEntry | LexiconGroup) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
+def _conditions(
+    owner: LexiconEntry | LexiconGroup,
+) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
     before = re.compile(rf"[\s-]*(?:{'|'.join(owner.not_before)})(?!\w)") if owner.not_before else None
     not_after = getattr(owner, "not_after", ())
     after = re.compile(rf"(?:{'|'.join(not_after)})\s+$") if not_after else None
@@ -41,28 +51,31 @@ def _conditions(owner: LexiconEntry | LexiconGroup) -> tuple[re.Pattern[str] | N
     return before, after, re.compile(rf"\b{needs}\s+$", re.IGNORECASE) if needs else None
 
 
-def find_lexicon(text: str) -> list[Hit]:
+@lru_cache(maxsize=4096)
+def find_lexicon(text: str) -> tuple[Hit, ...]:
     """Every form of the lexicon in a sentence, the longest at each place."""
-    pattern, table = _forms()
+    patterns, table = _forms()
     entries = {e.name: e for e in lexicon().entries}
     hits: list[Hit] = []
-    position = 0
-    while match := pattern.search(text, position):
+    taken = 0
+    for word in _WORD.finditer(text):
+        pattern = patterns.get(word.group().lower())
+        match = pattern.match(text, word.start()) if pattern and word.start() >= taken else None
+        if match is None:
+            continue
         form = match.group().replace("’", "'")
         owner = table.get(form) or table.get(form[0].lower() + form[1:]) or table.get(form.lower())
         if owner is None:
-            position = match.end()
             continue
         not_before, not_after, needs = _conditions(owner)
-        refused = (
+        before = text[: match.start()]
+        if (
             (not_before and not_before.match(text, match.end()))
-            or (not_after and not_after.search(text[: match.start()]))
-            or (needs and not needs.search(text[: match.start()]))
-        )
-        if refused:
-            position = match.start() + 1
+            or (not_after and not_after.search(before))
+            or (needs and not needs.search(before))
+        ):
             continue
         found = tuple(entries[n] for n in owner.names) if isinstance(owner, LexiconGroup) else (owner,)
         hits.append(Hit(match.start(), match.end(), found))
-        position = match.end()
-    return hits
+        taken = match.end()
+    return tuple(hits)

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from .data import NameRule, names
 
-_TOKEN = re.compile(r"[^\W_](?:[\w&@/+]|[’'.-](?=\w))*[’']?|&|@")
+_TOKEN = re.compile(r"[^\W_][\w&@/+]*(?:[’'.-](?=\w)[\w&@/+]*)*[’']?|[&@]")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # a possessive that belongs to the name itself ("St Aldhelm's Hospital", "Carers' Link")
-_OWN_POSSESSIVE = re.compile(r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I)
+_OWN_POSSESSIVE = re.compile(
+    r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I
+)
 _JOINING = frozenset({"and", "&", "with", "to", "by", "from"})
 _NUMBERS = frozenset({"Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
 # names that are no more than the form of their kind: they mean a body told elsewhere ("the Board")
@@ -56,7 +58,8 @@ def classify(text: str) -> tuple[NameRule | None, bool]:
     return None, False
 
 
-def find_names(text: str, known: frozenset[str] = frozenset()) -> list[Name]:
+@lru_cache(maxsize=4096)
+def find_names(text: str, known: frozenset[str] = frozenset()) -> tuple[Name, ...]:
     """Every run of capitalised words in a sentence, cut into the names that it holds.
 
     ``known`` are short forms of bodies: where one owns what follows ("Downland's crisis team") the
@@ -78,7 +81,7 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> list[Name]:
                 continue
             rule, bare = classify(surface)
             found.append(Name(start, end, surface, rule, bare, initial=not text[:start].strip(" \"'“‘•-–")))
-    return found
+    return tuple(found)
 
 
 def _is_role(surface: str) -> bool:
@@ -100,9 +103,7 @@ def _runs(text: str) -> list[list[Token]]:
         if run and not joined:
             runs.append(run)
             run = []
-        if capital or (digits and joined and run):
-            run.append(word)
-        elif run and word.text in connectors:
+        if capital or (digits and joined and run) or (run and word.text in connectors):
             run.append(word)
         elif run:
             runs.append(run)
@@ -113,7 +114,8 @@ def _runs(text: str) -> list[list[Token]]:
 
 
 _LISTED = re.compile(
-    r"\b[A-Z][a-z]+(?:, [A-Z][a-z]+)+,? and [A-Z][a-z]+ (?:review|programme|strategy|framework|plan|Review|Programme|Strategy|Board|Group|Committee)\b"
+    r"\b[A-Z][a-z]+(?:, [A-Z][a-z]+)+,? and [A-Z][a-z]+ "
+    r"(?:review|programme|strategy|framework|plan|Review|Programme|Strategy|Board|Group|Committee)\b"
 )
 
 
@@ -125,7 +127,9 @@ def _listed(text: str, start: int) -> int:
 
 def _trim(words: list[Token]) -> list[Token]:
     grammar = names()
-    while words and (words[0].text in grammar.connectors or words[0].text in grammar.openers or words[0].text.isdigit()):
+    while words and (
+        words[0].text in grammar.connectors or words[0].text in grammar.openers or words[0].text.isdigit()
+    ):
         if words[0].text in _NUMBERS and len(words) > 2 and not words[-1].text.endswith("s"):
             break  # "Five Bridges GP Federation"
         words = words[1:]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from ...graph.model import node_id, slug
 from ...graph.vocabulary import NOT_STATED, Kind
@@ -122,10 +123,11 @@ class Registry:
         kept.forms.update(gone.forms)
         kept.type = kept.type or gone.type
         kept.sector = kept.sector or gone.sector
-        for table in (self.alias, self._by_normal):
-            for form, key in table.items():  # type: ignore[attr-defined]
+        tables: tuple[dict[Any, str], ...] = (self.alias, self._by_normal)
+        for table in tables:
+            for form, key in table.items():
                 if key == lesser:
-                    table[form] = greater  # type: ignore[index]
+                    table[form] = greater
 
     def merge_contained(self) -> None:
         """Merge a shorter name into the one longer name that holds it: "A&E Delivery Board".
@@ -153,6 +155,24 @@ class Registry:
             if len(longer) == 1:
                 self.merge(short, longer[0])
         self._merge_initials()
+
+    def merge_access_points(self) -> dict[str, str]:
+        """Merge "the single point of access" into the one point whose name holds it; returns what went where."""
+        points = [k for k, d in self.drafts.items() if d.type == "AccessPoint"]
+        words = {k: normal(self.drafts[k].name()).split() for k in points}
+        gone = {}
+        for short in sorted(points, key=lambda k: (len(words[k]), k)):
+            longer = [
+                k for k in points if k not in gone and k != short and words[k][-len(words[short]) :] == words[short]
+            ]
+            if len(longer) == 1 and len(words[short]) < len(words[longer[0]]):
+                gone[short] = longer[0]
+        for short, kept in gone.items():
+            while kept in gone:
+                kept = gone[kept]
+            gone[short] = kept
+            self.merge(short, kept)
+        return gone
 
     def _merge_initials(self) -> None:
         """Merge "BSol STP" into "Birmingham and Solihull STP": letters for the place, the same form."""

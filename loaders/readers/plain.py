@@ -27,6 +27,7 @@ from .outline import drop_links, rank_headings, set_ranks
 from .styles import Style
 
 _WINDOW = 6  # lines before and after that tell how wide the column is here
+_TITLE_LINES = 12
 _MAX_NOTE = 99
 
 
@@ -125,6 +126,9 @@ def _units(group: list[Line], layout: Layout, lines: list[Line], at: int) -> lis
     if not rows and _is_stack(group):
         return _stack(group)
     units: list[Unit] = []
+    # Before the first sentence of the document, lines are title, author, date: each is its own.
+    guessing = at < _TITLE_LINES and group[0].room is None  # type sizes tell better
+    titles = guessing and not any(SENTENCE_END.search(line.text) for line in lines[: at + len(group)])
     for n, line in enumerate(group):
         if n in rows:
             units.append(Unit("table", [line], line.start))
@@ -134,6 +138,7 @@ def _units(group: list[Line], layout: Layout, lines: list[Line], at: int) -> lis
             previous is None
             or (n - 1) in rows
             or not layout.wrapped
+            or (titles and line.text[0].isupper() and not is_loose_end(previous.text))
             or _begins(line, units[-1], previous, _width(lines, at + n))
         )
         if fresh:

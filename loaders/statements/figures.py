@@ -241,6 +241,8 @@ def figures_of(text: str, low: str) -> list[Figure]:
 
     Those without a unit of their own have ``BARE`` for one.
     """
+    if not any(finder.search(low) for finder in _finders()):
+        return []  # the masks below cost more than the look
     mask, period = _masks()
     periods = [m.span() for m in period.finditer(low)]
     masked = low

@@ -12,9 +12,8 @@ WHERE ($system = '' OR n.system = $system)
   AND (toLower(n.name) CONTAINS toLower($name)
     OR any(alias IN coalesce(n.aliases, []) WHERE toLower(alias) CONTAINS toLower($name)))
 UNWIND coalesce(n.passage_ids, []) AS passage_id
-WITH DISTINCT n, passage_id
-MATCH (p:Passage)
-WHERE p.id = passage_id AND p.system = n.system
-RETURN n.name AS name, p.document AS document, CASE p.page WHEN 0 THEN null ELSE p.page END AS page,
+WITH DISTINCT n.name AS name, n.system AS system, passage_id
+MATCH (p:Passage {system: system, id: passage_id})
+RETURN name, p.document AS document, CASE p.page WHEN 0 THEN null ELSE p.page END AS page,
        p.section AS section, p.stage AS stage, p.text AS passage
 ORDER BY name, document, p.start, p.line, p.id

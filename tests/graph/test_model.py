@@ -139,8 +139,9 @@ def test_the_same_number_in_another_document_is_another_sentence() -> None:
     assert out.confidence == 0.75
 
 
-def test_evidence_without_a_status_means_present() -> None:
-    assert edge(evidence(None, 0.5)).status == "present"
+def test_evidence_without_a_status_is_context_and_weighs_nothing() -> None:
+    out = edge(evidence("absent", 0.5, "s1"), evidence(None, 0.9, "s2"))
+    assert (out.status, out.conflict, out.confidence) == ("absent", False, 0.5)
 
 
 def test_without_evidence_nothing_is_weighed() -> None:

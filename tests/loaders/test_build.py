@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from joinedup.graph import InputError, Kind, RelationshipType, Status
 from joinedup.graph.file import dumps
 from joinedup.loaders import build_graph
@@ -13,9 +14,9 @@ REVIEW = """Larkdale review
 
 Leaving hospital
 
-Larkdale City Council ran the reablement service. GPs had no access to hospital records. Care homes could refer people to
-the falls service, which was provided by Larkdale Community NHS Trust. Larkdale Community NHS Trust worked with Larkdale
-City Council. A shared care record was planned.
+Larkdale City Council ran the reablement service. GPs had no access to hospital records. Care homes could
+refer people to the falls service, which was provided by Larkdale Community NHS Trust. Larkdale Community
+NHS Trust worked with Larkdale City Council. A shared care record was planned.
 """
 
 

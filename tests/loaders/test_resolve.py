@@ -13,7 +13,9 @@ def body(key, name, *aliases, kind=Kind.ORGANISATION, type_="NHSTrust"):
 
 
 ONE = reading("a.txt", body("x", "Larkdale Royal Hospitals NHS Foundation Trust", "LRH"))
-OTHER = reading("b.txt", body("y", "Larkdale Royal Hospitals", "the Royal"), body("z", "Oxley Royal Hospitals NHS Trust"))
+OTHER = reading(
+    "b.txt", body("y", "Larkdale Royal Hospitals", "the Royal"), body("z", "Oxley Royal Hospitals NHS Trust")
+)
 
 
 def test_one_body_in_two_documents_is_one_node():
@@ -29,5 +31,10 @@ def test_the_order_of_documents_does_not_matter():
 
 
 def test_likeness_alone_merges_nothing():
-    final = resolve([reading("a.txt", body("x", "Larkdale North NHS Trust")), reading("b.txt", body("y", "Larkdale South NHS Trust"))])
+    final = resolve(
+        [
+            reading("a.txt", body("x", "Larkdale North NHS Trust")),
+            reading("b.txt", body("y", "Larkdale South NHS Trust")),
+        ]
+    )
     assert len({e.key for e in final.values()}) == 2

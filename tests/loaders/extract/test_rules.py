@@ -24,7 +24,12 @@ def test_rule_reads_its_example(rule: Relation, text: str) -> None:
     if isinstance(rule, TriggerRule) and load_model() is None:
         pytest.skip("no language model is installed, and trigger rules read parses")
     t = trial(text)
-    reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parse(t.reading.document.sentences, t.reading.mentions))
+    reading = Reading(
+        t.reading.document,
+        t.reading.mentions,
+        t.reading.entities,
+        parse(t.reading.document.sentences, t.reading.mentions),
+    )
     read = got(reading, [c for e in DEFAULT for c in e.claims(reading) if c.sentence == t.last], rule.id)
     if vocabulary().relationships[rule.type].undirected:
         assert unordered(read) == unordered(t.wanted)
@@ -34,7 +39,12 @@ def test_rule_reads_its_example(rule: Relation, text: str) -> None:
 
 def test_extract_is_deterministic_and_distinct() -> None:
     t = trial("[Elm Trust|org] provides the [falls service|service] and refers people to the [hub|service]. => nothing")
-    reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parse(t.reading.document.sentences, t.reading.mentions))
+    reading = Reading(
+        t.reading.document,
+        t.reading.mentions,
+        t.reading.entities,
+        parse(t.reading.document.sentences, t.reading.mentions),
+    )
     first, second = extract(reading), extract(reading)
     assert first == second
     keys = [(c.sentence.id, c.subject, c.type, c.object) for c in first]

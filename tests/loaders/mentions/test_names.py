@@ -1,4 +1,5 @@
 import pytest
+
 from joinedup.loaders.mentions import acronyms
 from joinedup.loaders.mentions.data import lexicon, names, sector_of
 from joinedup.loaders.mentions.described import find_described
@@ -24,7 +25,8 @@ def read(text, known=frozenset()):
         ("Community Unit 12 at St Osyth’s Hospital closed.",
          [("Community Unit 12", "unit"), ("St Osyth’s Hospital", "site")]),
         ("The Larkdale Health and Wellbeing Board and the A&E Delivery Board met.",
-         [("Larkdale Health and Wellbeing Board", "health-and-wellbeing-board"), ("A&E Delivery Board", "board-of-a-partnership")]),
+         [("Larkdale Health and Wellbeing Board", "health-and-wellbeing-board"),
+          ("A&E Delivery Board", "board-of-a-partnership")]),
         ("We saw the Better Care Fund plan of Larkdale County Council.",
          [("Better Care Fund", "public-fund-or-plan"), ("Larkdale County Council", "council")]),
         ("Five Arches GP Federation took part.", [("Five Arches GP Federation", "gp-organisation")]),
@@ -127,7 +129,11 @@ def test_described_things_need_a_word_that_says_which():
 
 def test_places_come_from_councils_and_from_prepositions():
     assert places_in_names(["Larkdale City Council", "NHS Oxley CCG", "Joint Board"]).keys() == {"Larkdale", "Oxley"}
-    assert places_in_text("People in Larkdale and across the town of Oxley waited until January.") == ["Larkdale", "Oxley", "Oxley"]
+    assert places_in_text("People in Larkdale and across the town of Oxley waited until January.") == [
+        "Larkdale",
+        "Oxley",
+        "Oxley",
+    ]
 
 
 @pytest.mark.parametrize(

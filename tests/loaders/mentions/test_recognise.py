@@ -1,4 +1,5 @@
 import pytest
+
 from joinedup.graph import Kind
 from joinedup.loaders.mentions import recognise
 from joinedup.loaders.readers import read_document

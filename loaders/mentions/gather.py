@@ -1,0 +1,274 @@
+"""What a whole document tells of names, before its sentences are read one by one.
+
+One sentence defines what another uses: "Wexcombe Royal Hospitals NHS Foundation Trust (WRH)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...graph.vocabulary import Kind
+from ..values import Sentence, SourceDocument
+from . import acronyms, context, places
+from .data import lexicon, names, spelled
+from .names import Name, classify, find_names
+from .registry import Registry, normal
+
+_LIST_HEAD = re.compile(
+    r"\b(?P<head>Clinical Commissioning Groups|CCGs|STPs|Sustainability and Transformation (?:Plans|Partnerships)|"
+    r"NHS Foundation Trusts|NHS Trusts|(?:City|County|Borough|District) Councils|Councils)\b"
+)
+GROUP_OF_CCGS = re.compile(
+    r"\b(?:the |both |all (?:the )?)?(?:(?:two|three|four|five) )?"
+    r"(?:CCGs|clinical commissioning groups|Clinical Commissioning Groups)\b"
+)
+WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_PLURAL = re.compile(r"(?:CCGs|Clinical Commissioning Groups|STPs|ICBs|Trusts|Councils)$")
+_OPENING_OF = re.compile(r"^(?:of|for|by|from|to) (?:the )?")
+_AUTHOR_TYPES = frozenset({"NHSTrust", "CCG", "ICB", "VCSE", "GPOrganisation", "LocalAuthority", "CareProvider", "CSU"})
+_NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "HealthAndWellbeingBoard")
+_CUT_SHORT = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
+_FEWEST_WE = 5
+
+
+class DocumentNames:
+    """The names of a document and what they stand for: a registry, short forms, places, the author."""
+
+    def __init__(self, document: SourceDocument) -> None:
+        self.document = document
+        self.sentences: list[Sentence] = [s for s in document.sentences if s.kind != "furniture"]
+        self.registry = Registry()
+        self.lowercase = Counter(w for s in self.sentences for w in re.findall(r"(?<![\w’'-])[a-z][a-z’'-]+", s.text))
+        self.definite: dict[str, str] = {}
+        self.names: dict[str, list[Name]] = {}
+        self.places: dict[str, str] = {}
+        self.main_place: str | None = None
+        self.author: str | None = None
+        self.group: str | None = None
+        self._gather_names()
+        self._gather_lists()
+        self._gather_short_forms()
+        self.registry.merge_contained()
+        self._gather_bases()
+        self._gather_places()
+        self._gather_untyped()
+        self._find_author()
+
+    def _gather_names(self) -> None:
+        lexical = {f for e in lexicon().entries for f in spelled(e.forms)}
+        known: frozenset[str] = frozenset()
+        for _ in range(2):  # once to learn the short forms and full names, once to cut at them
+            cut_at = alternation(dict.fromkeys(known, ""))
+            for s in self.sentences:
+                if not known or cut_at.search(s.text):
+                    self.names[s.id] = list(find_names(s.text, known))
+            full = [(s, n) for s in self.sentences for n in self.names[s.id] if n.rule and not n.bare]
+            known = frozenset(
+                short
+                for s, n in full
+                for short in acronyms.short_forms(s.text, n.end)
+                if acronyms.is_short_form(short, n.text) and not short.lower().startswith("the ")
+            ) | {
+                re.sub(r" (?:Hospital|Partnership)$", "", n.text)
+                for _, n in full
+                if n.rule and n.rule.kind is Kind.SITE
+            }
+        inside = Counter(
+            n.text for s in self.sentences if s.kind != "heading" for n in self.names[s.id] if not n.initial
+        )
+        for sentence in self.sentences:
+            kept = []
+            for name in self.names[sentence.id]:
+                if name.rule and not name.bare:
+                    name = self._without_opening_word(name, inside)
+                kept.append(name)
+                if name.rule is None or name.bare or name.text in lexical or sentence.kind == "heading":
+                    continue
+                if _PLURAL.search(name.text):  # "Larkdale's CCGs" is a group; lists are read by themselves
+                    continue
+                if " " not in name.text and not inside[name.text] > 1:
+                    continue
+                self.registry.add(name.rule.kind, name.rule.type, name.text)
+            self.names[sentence.id] = kept
+
+    def _without_opening_word(self, name: Name, inside: Counter[str]) -> Name:
+        """A sentence's first word has a capital in any case: is it part of the name?"""
+        first, _, rest = name.text.partition(" ")
+        rest = _OPENING_OF.sub("", rest)
+        if (
+            not name.initial
+            or not rest
+            or inside[name.text]
+            or not self.lowercase[first.lower()]
+            or not rest[0].isupper()
+        ):
+            return name
+        again = find_names(rest)
+        if (
+            (
+                inside[rest]
+                or (again and again[0].rule and not again[0].bare and first.lower() not in ("community", "health"))
+            )
+            and again
+            and again[0].rule
+            and again[0].text == rest
+        ):
+            return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
+        return name
+
+    def _gather_lists(self) -> None:
+        """ "NHS A, NHS B and C, and NHS D Clinical Commissioning Groups" names three bodies."""
+        for sentence in self.sentences:
+            for match in _LIST_HEAD.finditer(sentence.text):
+                head = match.group("head")
+                members = context.list_members(sentence.text, match.start(), self.registry, head)
+                single = re.sub(r"s$", "", head)
+                for start, end, part in members:
+                    kind, type_ = (Kind.PARTNERSHIP, "STP") if "STP" in single or "Sustain" in single else (
+                        Kind.ORGANISATION, "CCG" if single[0] == "C" and ("CCG" in single or "Clinical" in single) else
+                        "LocalAuthority" if "Council" in single else "NHSTrust",
+                    )  # fmt: skip
+                    key = self.registry.add(kind, type_, f"{part} {single}")
+                    if " " in part:
+                        self.registry.add_alias(part, key)
+                    self.names[sentence.id].append(Name(start, end, part, None))
+
+    def _gather_short_forms(self) -> None:
+        for sentence in self.sentences:
+            for name in self.names[sentence.id]:
+                key = self.registry.alias.get(name.text)
+                if key is None:
+                    continue
+                for short in acronyms.short_forms(sentence.text, name.end):
+                    if not acronyms.is_short_form(short, name.text) or re.fullmatch(
+                        r"(?:the )?(?:CCGs|STPs|trusts|Trusts)", short
+                    ):
+                        continue
+                    bare = re.sub(r"^[Tt]he ", "", short)
+                    if short != bare:
+                        self.definite.setdefault(short.lower(), key)
+                    if bare.lower() not in (
+                        "trust",
+                        "board",
+                        "council",
+                        "ccg",
+                        "stp",
+                        "icb",
+                        "committee",
+                        "partnership",
+                    ):
+                        self.registry.add_alias(bare, key)
+
+    def _gather_bases(self) -> None:
+        """CCGs are named without their form, too: "NHS Wexcombe", "Birmingham CrossCity"."""
+        for key, draft in sorted(self.registry.drafts.items()):
+            if draft.type not in ("CCG", "ICB"):
+                continue
+            for form in sorted(draft.forms):
+                base = re.sub(r" (?:CCG|Clinical Commissioning Group|ICB|Integrated Care Board)$", "", form)
+                bare = re.sub(r"^NHS ", "", base)
+                if base != form:
+                    self.registry.add_alias(f"NHS {bare}", key)
+
+    def _gather_untyped(self) -> None:
+        """Names whose form tells nothing: the words around them may ("X, the council's telecare service")."""
+        lexical = {f for e in lexicon().entries for f in spelled(e.forms)}
+        counts = Counter(
+            n.text for s in self.sentences if s.kind != "heading" for n in self.names[s.id] if n.rule is None
+        )
+        keys = {k: normal(d.name()).split() for k, d in self.registry.drafts.items()}
+        for form in sorted(counts):
+            if form in self.registry.alias or form in lexical or form in names().no_names:
+                continue
+            words = normal(form).split()
+            full = [
+                k for k, have in keys.items()
+                if self._may_be_cut_short(k) and len(words) < len(have) and have[: len(words)] == words
+            ]  # fmt: skip
+            shared = " and " in form or form.endswith(("’s", "'s")) or form in self.places
+            if len(full) == 1 and not shared and form.lower() not in self.lowercase and len(form) > 2:
+                self.registry.add_alias(form, full[0])
+        for sentence in self.sentences:
+            if sentence.kind == "heading":
+                continue
+            for name in self.names[sentence.id]:
+                if (
+                    name.rule is not None
+                    or name.text in self.registry.alias
+                    or name.text in lexical
+                    or name.text in names().no_names
+                ):
+                    continue
+                if " " not in name.text and (name.initial or self.lowercase[name.text.lower()]):
+                    continue
+                if re.sub(r"[’']s?$", "", name.text) in self.places:
+                    continue
+                typed = context.type_by_context(sentence.text, name)
+                if typed is None:
+                    continue
+                key = self.registry.add(typed.kind, typed.type, typed.name)
+                self.registry.add_alias(name.text, key)
+        for sentence in self.sentences:
+            for name in self.names[sentence.id]:
+                owner = self.registry.alias.get(name.text)
+                if owner is not None:
+                    for phrase in context.described_as(sentence.text, name, self.registry.drafts[owner].kind):
+                        self.registry.add_alias(phrase, owner)
+
+    def _may_be_cut_short(self, key: str) -> bool:
+        """Whether a body goes by the first words of its name; those named after places do not."""
+        draft = self.registry.drafts[key]
+        return draft.kind in _CUT_SHORT and draft.type not in _NAMED_FOR_PLACES
+
+    def _gather_places(self) -> None:
+        bodies = [
+            f for d in self.registry.drafts.values() if d.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP) for f in d.forms
+        ]
+        named, civic = places.places_in_names(bodies), places.places_in_names(bodies, civic=True)
+        seen: Counter[str] = Counter()
+        called: set[str] = set()
+        for sentence in self.sentences:
+            if sentence.kind == "heading":
+                continue
+            seen.update(places.places_in_text(sentence.text))
+            called.update(places.called_places(sentence.text))
+        for place in sorted({*named, *seen, *called}):
+            if place in self.registry.alias:
+                continue
+            if self.lowercase[place.lower()] or classify(place)[0] is not None:
+                continue
+            if seen[place] or civic[place] or place in called:
+                self.places[place] = self.registry.add(Kind.PLACE, None, place)
+        ranked = sorted(self.places, key=lambda p: (-(named[p] * 3 + seen[p]), p))
+        title = f"{self.document.title} {' '.join(s.text for s in self.sentences[:3])}"
+        in_title = [p for p in ranked if re.search(rf"\b{re.escape(p)}\b", title)]
+        if ranked:
+            self.main_place = self.places[(in_title or ranked)[0]]
+        ccgs = [d for d in self.registry.drafts.values() if d.type == "CCG"]
+        if len(ccgs) != 1:
+            place = (in_title or ranked or [""])[0]
+            if any(GROUP_OF_CCGS.search(s.text) for s in self.sentences):
+                self.group = self.registry.add(
+                    Kind.STAKEHOLDER_GROUP, None, f"{place} CCGs".strip(), sector="commissioning"
+                )
+
+    def _find_author(self) -> None:
+        """Who "we" are: the body in the title, where the document says "we" often."""
+        spoken = sum(len(WE.findall(s.text)) for s in self.sentences)
+        if spoken < _FEWEST_WE or any("CQC" in s.text and "our review" in s.text for s in self.sentences):
+            return
+        for sentence in self.sentences[:6]:
+            for name in self.names[sentence.id]:
+                key = self.registry.alias.get(name.text) or self.registry.find(Kind.ORGANISATION, name.text)
+                if key and self.registry.drafts[key].type in _AUTHOR_TYPES:
+                    self.author = key
+                    return
+
+
+def alternation(forms: Mapping[str, str]) -> re.Pattern[str]:
+    """All known names as one pattern, the longest first; an apostrophe matches in either shape."""
+    ways = [re.sub("['’]", "['’]", re.escape(f)) for f in sorted(forms, key=lambda f: (-len(f), f)) if len(f) > 1]
+    return re.compile(rf"(?<![\w@&-])(?:{'|'.join(ways) or '(?!)'})(?![\w@&])(?!-\w)")

@@ -1,8 +1,14 @@
 """joinedup: review documents of a local health-and-care system as a knowledge graph."""
 
-from importlib.metadata import PackageNotFoundError, version
+__all__ = ["__version__"]
 
-try:
-    __version__ = version("joinedup")
-except PackageNotFoundError:  # a checkout that was never installed
-    __version__ = "0"
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version  # slow, and seldom asked for
+
+        try:
+            return version("joinedup")
+        except PackageNotFoundError:  # a checkout that was never installed
+            return "0"
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import __version__
-
 if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
     from rich.console import Console
 
@@ -66,7 +64,7 @@ def _limit(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]
 
 
 @click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="joinedup")
+@click.version_option(package_name="joinedup", prog_name="joinedup")
 def main() -> None:
     """Turn review documents of a local health-and-care system into a knowledge graph, and see where care is
     not joined up.
@@ -231,7 +229,7 @@ def cypher(graph: Path, query: str, parameters: tuple[str, ...], shape: str, lim
     else:
         from .graph.store import run_cypher
 
-        text = click.get_text_stream("stdin").read() if query == "-" else query
+        text = sys.stdin.read() if query == "-" else query
         values = {name: _value(given[name]) for name in given}
         result = run_cypher(graph, text, values, timeout=timeout, limit=limit)
     click.echo(format_result(result, shape, width=max(_console().width, 80)), nl=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from joinedup.graph import Edge, Evidence, Kind, KnowledgeGraph, Node, Status, node_id, vocabulary
+from joinedup.graph import Edge, Evidence, Kind, KnowledgeGraph, Node, Status, node_id
+from joinedup.graph.vocabulary import vocabulary
 
 _KINDS = (Kind.ORGANISATION, Kind.SERVICE, Kind.SERVICE, Kind.STAKEHOLDER_GROUP, Kind.SITE, Kind.INFORMATION_SYSTEM)
 _EDGES_A_NODE = 3

@@ -13,24 +13,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .arcadedb_errors import explain
 from .arcadedb_process import EngineError, EngineProcess, EngineTimeout
 from .cypher_check import binds_paths, check, returned_columns
 from .errors import QueryError
-from .knowledge_graph import KnowledgeGraph
-from .property_graph import (
-    ENTITY,
-    SYSTEM,
-    NodeRecord,
-    PropertyGraph,
-    RelationshipRecord,
-    from_property_graph,
-    to_property_graph,
-)
+from .records import ENTITY, SYSTEM, NodeRecord, PropertyGraph, RelationshipRecord
 from .results import NodeValue, PathValue, QueryResult, RelationshipValue
 from .store import DEFAULT_TIMEOUT, Progress, StoreSchema
+
+if TYPE_CHECKING:  # imported where they are used, for they take longer than the engine to start
+    from .knowledge_graph import KnowledgeGraph
 
 T = TypeVar("T")
 
@@ -64,6 +58,8 @@ class ArcadeStore:
 
     def load(self, graph: KnowledgeGraph, *, progress: Progress | None = None) -> None:
         """See :meth:`.Store.load`."""
+        from .property_graph import to_property_graph
+
         content = to_property_graph(graph)
         by_labels: dict[tuple[str, ...], list[NodeRecord]] = defaultdict(list)
         for node in content.nodes:
@@ -121,6 +117,8 @@ class ArcadeStore:
         relationships = self._ask(
             f"MATCH (a:{ENTITY} {{system: $s}})-[r]->(b:{ENTITY}) RETURN type(r), a.id, b.id, properties(r)", here
         )
+        from .property_graph import from_property_graph
+
         return from_property_graph(
             PropertyGraph(
                 NodeRecord((SYSTEM,), system, about[0][0]),

@@ -14,21 +14,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from .knowledge_graph import KnowledgeGraph
 from .model import DocumentInfo, Edge, Evidence, Node, Provenance, edge_id
+from .records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord
 from .vocabulary import Kind, RelationshipType, Status, vocabulary
-
-Value = str | int | float | bool | list[str] | list[int] | list[float]
-Properties = dict[str, Value]
-
-ENTITY = "Entity"
-"""The label that every node of a graph carries."""
-
-SYSTEM = "System"
-"""The label of the one node that says which graph this is and what made it."""
 
 MAPPING_VERSION = 1
 """Raised whenever a database loaded before can no longer be read as it is."""
@@ -40,34 +31,6 @@ _REQUIRED = object()
 _DEFAULTS: dict[str, object] = {
     name: _REQUIRED if info.is_required() else info.default for name, info in Evidence.model_fields.items()
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NodeRecord:
-    """A node as a property graph has it. ``properties`` include ``id`` and ``system``."""
-
-    labels: tuple[str, ...]
-    id: str
-    properties: Properties
-
-
-@dataclass(frozen=True, slots=True)
-class RelationshipRecord:
-    """A relationship as a property graph has it. ``source`` and ``target`` are ids of nodes."""
-
-    type: str
-    source: str
-    target: str
-    properties: Properties
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyGraph:
-    """A whole graph, ready for a store: the system's own node first, then nodes, then relationships."""
-
-    system: NodeRecord
-    nodes: list[NodeRecord] = field(default_factory=list)
-    relationships: list[RelationshipRecord] = field(default_factory=list)
 
 
 def label_names() -> tuple[str, ...]:

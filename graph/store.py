@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, Union
 
 from .errors import QueryError
-from .file import read_graph
-from .knowledge_graph import KnowledgeGraph
 from .results import QueryResult
+
+if TYPE_CHECKING:
+    from .knowledge_graph import KnowledgeGraph
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a query may take unless told otherwise."""
@@ -88,7 +89,7 @@ class Store(Protocol):
     ) -> None: ...
 
 
-Target = str | Path | KnowledgeGraph | Store
+Target = Union[str, Path, "KnowledgeGraph", Store]
 """What can be asked: a graph, the path of its file, or a store that is open already."""
 
 
@@ -100,22 +101,23 @@ def open_store(target: Target | None = None) -> Iterator[Store]:
     :class:`GraphFileError` for a bad file, :class:`QueryError` where no engine is installed or the
     target is an address that no store answers to.
     """
-    if target is None or isinstance(target, str | Path | KnowledgeGraph):
-        from .arcadedb_store import ArcadeStore
-
-        if isinstance(target, str) and "://" in target:
-            raise QueryError(
-                f"{target}: no store of this version of joinedup answers to such an address",
-                mend="name a graph file instead",
-            )
-        with ArcadeStore() as store:
-            # the engine starts while the file is read
-            graph = read_graph(target) if isinstance(target, str | Path) else target
-            if graph is not None:
-                store.load(graph)
-            yield store
-    else:
+    if isinstance(target, str) and "://" in target:
+        raise QueryError(
+            f"{target}: no store of this version of joinedup answers to such an address",
+            mend="name a graph file instead",
+        )
+    if target is not None and not isinstance(target, str | Path) and hasattr(target, "run"):
         yield target
+        return
+    from .arcadedb_store import ArcadeStore
+
+    with ArcadeStore() as store:
+        if target is not None:
+            # the engine starts while these are imported and the file is read
+            from .file import read_graph
+
+            store.load(read_graph(target) if isinstance(target, str | Path) else target)
+        yield store
 
 
 def run_cypher(

@@ -16,8 +16,8 @@ from ..graph import (
     Provenance,
     RelationshipType,
     Status,
-    vocabulary,
 )
+from ..graph.vocabulary import vocabulary
 from ..graph.model import Evidence
 from .evidence import evidence_of
 from .resolve import resolve

@@ -9,7 +9,8 @@ from ...graph.vocabulary import RelationshipType
 _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)(?: of)?", re.IGNORECASE)
 _VOLUME = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?"
-    r"(?:referrals?|people|patients|cases|calls|times|residents|transfers|discharges|admissions)\b(?! (?:in|out of|old))",
+    r"(?:referrals?|people|patients|cases|calls|times|residents|transfers|discharges|admissions)\b"
+    r"(?! (?:in|out of|old))",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(

@@ -2,7 +2,8 @@
 
 A pattern is a regular expression in which ``<S>`` and ``<O>`` match a group of mentions (several
 joined by commas, "and", "or"; where the ends are each other's, ``<S>`` alone matches both), and ``~``
-a short gap that crosses no mention and no clause. The sentence is matched with each mention replaced by a mark of its own.
+a short gap that crosses no mention and no clause. The sentence is matched with each mention replaced
+by a mark of its own.
 """
 
 from __future__ import annotations
@@ -58,10 +59,11 @@ def match_all(marked: Marked, frames: Iterable[FrameRule]) -> Iterator[Found]:
         if rule.cue and not _cue(rule.cue).search(marked.text):
             continue
         for hit in _compiled(rule.pattern).finditer(marked.text):
-            subjects = tuple(a for a in marked.args(hit.group("s")) if fits(rule, a.mention, "subject"))
+            first, second = ("o", "s") if rule.reverse else ("s", "o")
+            subjects = tuple(a for a in marked.args(hit.group(first)) if fits(rule, a.mention, "subject"))
             objects = subjects
             if not rule.each_other:
-                objects = tuple(a for a in marked.args(hit.group("o")) if fits(rule, a.mention, "object"))
+                objects = tuple(a for a in marked.args(hit.group(second)) if fits(rule, a.mention, "object"))
             elif len(subjects) != 2:
                 continue
             if not subjects or not objects:

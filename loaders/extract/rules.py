@@ -41,8 +41,11 @@ class TriggerRule(Relation):
     """A verb, noun or adjective and the roles of its arguments.
 
     ``subject`` and ``object`` list roles in order of preference; all that are filled are used.
-    ``needs`` are words one of which must stand in the clause; ``unless`` forbids, both as regular
-    expressions over the clause in lower case.
+    ``needs`` must be found in the clause and ``unless`` must not, both as regular expressions over
+    the clause in lower case; ``theme`` lists words one of which is acted upon ("people", "letter").
+    ``surface`` lets the rule be read by position too, ``pronouns`` lets its arguments be pronouns.
+    ``implied_object`` and ``implied_subject`` look for an argument that is left out in what was said
+    before.
     """
 
     pos: Literal["verb", "noun", "adj"]
@@ -60,11 +63,16 @@ class TriggerRule(Relation):
 
 
 class FrameRule(Relation):
-    """A surface pattern: literal words, ``<S>`` and ``<O>`` for groups of mentions, ``~`` for a gap."""
+    """A surface pattern: literal words, ``<S>`` and ``<O>`` for groups of mentions, ``~`` for a gap.
+
+    ``cue`` must be found before the pattern is tried; ``local`` reads the status from the words of
+    the match alone, not its clause; ``reverse`` means that ``<S>`` marks the object.
+    """
 
     pattern: str
     cue: str = ""
     local: bool = False
+    reverse: bool = False
 
 
 class NearbyRule(Relation):

@@ -49,7 +49,8 @@ def judge(clause: str, at: int, end: int | None = None, default: Status = Status
 _NEAR = 60
 _TURN = re.compile(
     r"(?:, |; | [–—-] | \()"
-    r"(?:but|although|though|however|yet|except|unless|when|if|provided|with|and then only|albeit|whose|which|an offer)\b",
+    r"(?:but|although|though|however|yet|except|unless|when|if|provided|"
+    r"with|and then only|albeit|whose|which|an offer)\b",
     re.IGNORECASE,
 )
 

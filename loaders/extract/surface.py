@@ -22,7 +22,8 @@ from .view import Arg, Found, fits, make, mentions_of, readable, verdict
 _WORD = re.compile(r"[a-z][a-z'’-]*")
 _LISTED = re.compile(GROUP)
 _BE = re.compile(
-    r"\b(?:be|been|being|is|are|was|were|get|got)(?: \w+ly| not| also| now| to be| being| never| often| still| already)* $"
+    r"\b(?:be|been|being|is|are|was|were|get|got)"
+    r"(?: \w+ly| not| also| now| to be| being| never| often| still| already)* $"
 )
 _AUX = (
     r"(?:have|has|had|do|does|did|can|could|may|might|will|would|shall|should|must|to|not|never|"

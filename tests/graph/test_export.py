@@ -9,8 +9,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from joinedup.graph import GraphFileError, KnowledgeGraph, Node, export_csv, export_graphml, vocabulary
+from joinedup.graph import GraphFileError, KnowledgeGraph, Node, export_csv, export_graphml
 from joinedup.graph.export import FORMATS
+from joinedup.graph.vocabulary import vocabulary
 
 OOH = "service:gp-out-of-hours"
 RECORD = "informationsystem:moor-care-record"

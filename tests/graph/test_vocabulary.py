@@ -7,8 +7,8 @@ import itertools
 import pytest
 from pydantic import ValidationError
 
-from joinedup.graph import GAP_STATUSES, Kind, RelationshipType, Status, VocabularyError, vocabulary
-from joinedup.graph.vocabulary import Vocabulary
+from joinedup.graph import GAP_STATUSES, Kind, RelationshipType, Status, VocabularyError
+from joinedup.graph.vocabulary import Vocabulary, vocabulary
 
 TYPES = {
     "Organisation": "NHSTrust CCG ICB LocalAuthority GPOrganisation CareProvider VCSE Healthwatch CSU NationalBody"

@@ -20,9 +20,9 @@ from joinedup.graph import (
     Provenance,
     QueryError,
     RuleError,
-    vocabulary,
 )
 from joinedup.graph.store import Store, open_store
+from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.catalogue import get_query, list_queries, parse_query, run_query
 
 INTERFACES = vocabulary().interfaces

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from joinedup.graph import Edge, Evidence, KnowledgeGraph, Node, node_id, vocabulary
+from joinedup.graph import Edge, Evidence, KnowledgeGraph, Node, node_id
+from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.access_points import AccessPointReport, access_points
 from joinedup.queries.footprint import footprints, oversight_coverage
 from joinedup.queries.missing_links import MissingLinksReport, missing_links

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from joinedup.graph import Edge, Node, QueryError, RelationshipType, vocabulary
+from joinedup.graph import Edge, Node, QueryError, RelationshipType
+from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.missing_links import StatedGap, missing_links
 from joinedup.queries.triage import statement
 

@@ -43,7 +43,8 @@ def assemble(documents: Iterable[DocumentReading], system: str, provenance: Prov
     """One graph of several documents; its bytes do not depend on their order.
 
     A thing that is only described, never named, becomes a node where a relationship is stated of it;
-    otherwise it is no more than a phrase.
+    otherwise it is no more than a phrase. A point of access is a node in any case: that one is said to
+    be missing is worth knowing.
     """
     documents = sorted(documents, key=lambda d: d.info.name)
     graph = KnowledgeGraph(system, provenance)
@@ -100,7 +101,8 @@ def _add_mentions(
     by_key = {e.key: e for (name, _), e in entity_of.items() if name == source.name}
     for key, by_sentence in found.items():
         evidence = [e for pieces in by_sentence.values() for e in pieces]
-        if not evidence or (rules[key] <= _NEEDS_EDGE and key not in on_edges):
+        only_described = rules[key] <= _NEEDS_EDGE and by_key[key].type != "AccessPoint"
+        if not evidence or (only_described and key not in on_edges):
             continue
         graph.add_node(_node(by_key[key], evidence))
 

@@ -98,6 +98,7 @@ class Discourse:
             return []
         last = led[-1]
         found = [m for m in self._topics.get(last.id, ()) if m.kind in kinds]
+        found = found or [m for m in mentions_of(self._reading, last) if m.kind in kinds][:1]
         if not found and self.author is not None and re.search(r"\b(?:we|our|us)\b", last.text.lower()):
             found = [self.author] if self.author.kind in kinds else []
         return [Arg(m, 0, 0, "lead-in", (last,)) for m in found]

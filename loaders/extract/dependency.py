@@ -15,7 +15,7 @@ from .roles import Roles
 from .rules import TriggerRule, rules
 from .structure import possessed
 from .tree import Tree
-from .view import Arg, Found, allowed, fits, make, readable, verdict
+from .view import Arg, Found, allowed, exceptions, fits, make, readable, verdict
 
 NAME = "dependency"
 
@@ -107,6 +107,17 @@ class DependencyExtractor:
             subjects = objects
         if not subjects:
             return None
+        for arg in exceptions(tree.sentence, tree.mentions, end):
+            side, args = (
+                ("object", objects) if _before(arg, objects) >= _before(arg, subjects) else ("subject", subjects)
+            )
+            if (
+                fits(rule, arg.mention, side)
+                and arg not in objects
+                and arg not in subjects
+                and _before(arg, args) > end
+            ):
+                args.append(arg)
         clause, at = clause_of(tree.doc, token)
         low = clause.lower()
         if rule.needs and not tree.search(rule.needs, low):
@@ -114,6 +125,11 @@ class DependencyExtractor:
         if rule.unless and tree.search(rule.unless, low):
             return None
         return Found(rule, tree.sentence, start, end, tuple(subjects), tuple(objects), clause, at)
+
+
+def _before(arg: Arg, args: list[Arg]) -> int:
+    """Where the last of ``args`` that stands before ``arg`` ends; -1 where none does."""
+    return max((a.end for a in args if a.end <= arg.start), default=-1)
 
 
 def _possessed(tree: Tree) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ _SHARE = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)(?: of)?", re.IGNORE
 _VOLUME = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?"
     r"(?:referrals?|people|patients|cases|calls|times|residents|transfers|discharges|admissions)\b"
-    r"(?! (?:in|out of|old))",
+    r"(?! (?:aged|living|out of|old)\b)",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(

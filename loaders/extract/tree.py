@@ -131,7 +131,8 @@ class Tree:
         start, end = self.places[token.i]
         if owners:
             return [Arg(o, start, end, "part") for o in owners]
-        if is_pronoun(token.text) and token.pos_ in ("PRON", "DET"):
+        of = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)  # "all of", "neither of"
+        if is_pronoun(token.text) and token.pos_ in ("PRON", "DET") and not of:
             return self.discourse.resolve(
                 token.text, self.sentence, start, end, kinds, self._not(token), _clinical(token)
             )

@@ -161,6 +161,15 @@ _NONE = re.compile(r"\b(?:no|neither|none of the|nor)(?: [\w-]+)?(?: other)? $",
 _SINCE = re.compile(r"^,? (?:formerly|now closed|since closed)\b", re.IGNORECASE)
 
 
+def exceptions(sentence: Sentence, mentions: Iterable[Mention], start: int) -> list[Arg]:
+    """The mentions after ``start`` that are named as exceptions ("except", "apart from")."""
+    return [
+        Arg(m, m.start, m.end)
+        for m in mentions
+        if m.start > start and _EXCEPT.search(sentence.text[max(0, m.start - 30) : m.start])
+    ]
+
+
 def _of_ends(sentence: Sentence, s: Arg, o: Arg, status: Status) -> Status:
     """The status, where one end is named as an exception ("all but Marram") or as a thing of the past."""
     for arg in (s, o):

@@ -16,6 +16,7 @@ _APPOSED = re.compile(
     r"(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s"
     r"(?P<phrase>[^,.;:()]{2,60})"
 )
+_SHORT_FORM = re.compile(r"^ \([A-Z][\w&@-]{1,9}\)")
 _BEFORE = re.compile(r"(?P<phrase>[a-z][a-z’' -]{3,45})(?:,| called| known as| named) $")
 _AGENT_AFTER = re.compile(
     r"^ (?:provides?|runs?|operates?|delivers?|employs?|leads?|commissions?|manages?|ran|provided|offers?)\b"
@@ -37,7 +38,7 @@ class Typed:
 
 def type_by_context(text: str, name: Name) -> Typed | None:
     """The kind of a name whose own form tells nothing, from the words next to it."""
-    after, before = text[name.end :], text[: name.start]
+    after, before = _SHORT_FORM.sub("", text[name.end :]), text[: name.start]
     head = head_pattern().match(after.lstrip(" "), 0) if after.startswith(" ") else None
     if head and name.text[0].isupper():
         row = heads_by_word()[head.group().lower()]

@@ -131,7 +131,7 @@ def _drop_generic(text: str, start: int, head: int, *, kept: frozenset[str]) -> 
             start += 1
             continue
         word = match.group().lower()
-        digits = word.isdigit() or re.fullmatch(r"\d[\d,.]*(?:-bed|-bedded)?", word)
+        digits = re.fullmatch(r"\d[\d,./]*(?:-bed|-bedded|-hour)?", word)
         ordinal_tail = re.match(r"-\w", text[match.end() : match.end() + 2])
         if (
             (word in generic and word not in kept and not ordinal_tail)

@@ -211,6 +211,9 @@ class DocumentNames:
                     continue
                 key = self.registry.add(typed.kind, typed.type, typed.name)
                 self.registry.add_alias(name.text, key)
+                for short in acronyms.short_forms(sentence.text, name.end):
+                    if acronyms.is_short_form(short, name.text):
+                        self.registry.add_alias(short, key)
         for sentence in self.sentences:
             for name in self.names[sentence.id]:
                 owner = self.registry.alias.get(name.text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .data import NameRule, names
 
-_TOKEN = re.compile(r"[^\W_][\w&@/+]*(?:[’'.-](?=\w)[\w&@/+]*)*[’']?|[&@]")
+_TOKEN = re.compile(r"[^\W_][\w&@/+]*(?:[’'.-](?=\w)[\w&@/+]*)*(?:(?<=s)[’'])?|[&@]")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # a possessive that belongs to the name itself ("St Aldhelm's Hospital", "Carers' Link")
 _OWN_POSSESSIVE = re.compile(

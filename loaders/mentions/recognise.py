@@ -22,6 +22,7 @@ from .lexicon import find_lexicon
 from .names import find_names
 
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|we|us|our|this|these|those|which|who|both|there)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|not an?|not one|without an?|nor an?) (?:[a-z-]+ )?$")
 _STAFF = re.compile(
     r"(?:[’']s?)?\s+(?:own )?"
     r"(?:staff|crews?|clinicians?|colleagues|officers?|managers?|representatives|leaders|officials)\b"
@@ -72,18 +73,24 @@ class _Recogniser:
             self._add_places(sentence, found, part_of_place)
             self._add_described(sentence, found)
             drafts[sentence.id] = found
-        moved = self.registry.merge_access_points()
-        for sentence_id, found in drafts.items():
-            drafts[sentence_id] = [replace(m, entity=moved.get(m.entity, m.entity)) for m in found]
         counts.update(m.entity for found in drafts.values() for m in found)
         candidates = {k: (k, d.kind, d.type, d.name()) for k, d in sorted(self.registry.drafts.items()) if counts[k]}
         ordered = list(candidates.values())
+        bare_points = self._points_meant(drafts)
         for index, sentence in enumerate(self.sentences):
             found = drafts[sentence.id]
             self._add_definite(index, sentence, found, history, counts, ordered)
             found.sort(key=lambda m: (m.start, -m.end, m.entity))
+            found[:] = [_meant(m, bare_points, history, counts) for m in found]
             history += [(index, candidates[m.entity]) for m in found if m.entity in candidates]
         return self._finish(drafts)
+
+    def _points_meant(self, drafts: Mapping[str, list[Mention]]) -> dict[str, list[str]]:
+        """Bare terms for a point of access, and what each can mean: never a point that is said not to exist."""
+        text = {s.id: s.text for s in self.sentences}
+        there = {m.entity for i, ms in drafts.items() for m in ms if not _DENIED.search(text[i][: m.start])}
+        bare = self.registry.bare_access_points()
+        return {k: kept for k, fuller in bare.items() if (kept := [f for f in fuller if f in there])}
 
     def _named(self, sentence: Sentence, pattern: re.Pattern[str]) -> list[Mention]:
         text = sentence.text
@@ -277,6 +284,17 @@ def _crosses(thing: Description, found: list[Mention]) -> bool:
         m.start < thing.end and thing.start < m.end and not (thing.start <= m.start and m.end <= thing.end)
         for m in found
     )
+
+
+def _meant(
+    mention: Mention, bare_points: Mapping[str, list[str]], history: list[tuple[int, Candidate]], counts: Counter[str]
+) -> Mention:
+    """ "The single point of access" is the last one named more fully, else the one named most."""
+    fuller = bare_points.get(mention.entity)
+    if not fuller:
+        return mention
+    last = next((c[0] for _, c in reversed(history) if c[0] in fuller), None)
+    return replace(mention, entity=last or max(fuller, key=lambda k: (counts[k], k)))
 
 
 def _is_named_with_head(mention: Mention, thing: Description, text: str) -> bool:

@@ -156,23 +156,14 @@ class Registry:
                 self.merge(short, longer[0])
         self._merge_initials()
 
-    def merge_access_points(self) -> dict[str, str]:
-        """Merge "the single point of access" into the one point whose name holds it; returns what went where."""
-        points = [k for k, d in self.drafts.items() if d.type == "AccessPoint"]
-        words = {k: normal(self.drafts[k].name()).split() for k in points}
-        gone = {}
-        for short in sorted(points, key=lambda k: (len(words[k]), k)):
-            longer = [
-                k for k in points if k not in gone and k != short and words[k][-len(words[short]) :] == words[short]
-            ]
-            if len(longer) == 1 and len(words[short]) < len(words[longer[0]]):
-                gone[short] = longer[0]
-        for short, kept in gone.items():
-            while kept in gone:
-                kept = gone[kept]
-            gone[short] = kept
-            self.merge(short, kept)
-        return gone
+    def bare_access_points(self) -> dict[str, list[str]]:
+        """Points that are no more than the term ("single point of access"), and those whose names hold it."""
+        words = {k: normal(d.name()).split() for k, d in self.drafts.items() if d.type == "AccessPoint"}
+        return {
+            bare: fuller
+            for bare, mine in words.items()
+            if (fuller := sorted(k for k, w in words.items() if len(w) > len(mine) and w[-len(mine) :] == mine))
+        }
 
     def _merge_initials(self) -> None:
         """Merge "BSol STP" into "Birmingham and Solihull STP": letters for the place, the same form."""

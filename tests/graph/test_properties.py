@@ -26,10 +26,10 @@ from joinedup.graph import (
     json_schema,
     node_id,
     read_graph,
-    vocabulary,
     write_graph,
 )
 from joinedup.graph.file import dumps
+from joinedup.graph.vocabulary import vocabulary
 
 # any text that JSON can hold, half surrogate pairs and controls included
 TEXT = st.text(st.characters(), max_size=12)

@@ -51,7 +51,7 @@ def read(text: str, *, parsed: bool = True) -> set[str]:
             "Oak Council MEMBER_OF Wellbeing Board present",
         ),
         (
-            "[Elm Trust|org] is busy. || During the year it: || * joined the [alliance|body];",
+            "During the year [Elm Trust|org] has: || * joined the [alliance|body];",
             "Elm Trust MEMBER_OF alliance present",
         ),
         (
@@ -59,11 +59,11 @@ def read(text: str, *, parsed: bool = True) -> set[str]:
             "GPs REFERS_TO hubs present",
         ),
         (
-            "The [night service|service], which [Elm Trust|org] ran until 2016, covered [Ashton|place] except [Dale|place].",
+            "The [night service|service], which [Elm Trust|org] ran until 2016, was liked.",
             "Elm Trust PROVIDES night service ended",
         ),
         (
-            "[Wexley|org] and [Harbour Trust|org] sit on the [board|body], of which the [college|org] is also a member.",
+            "[Wexley|org] sits on the [board|body], of which the [college|org] is also a member.",
             "college MEMBER_OF board present",
         ),
     ],
@@ -74,7 +74,7 @@ def test_what_is_said_elsewhere(text: str, claim: str) -> None:
 
 @needs_model
 def test_an_exception_is_absent() -> None:
-    claims = read("The [service=home service|service] covers all of [Norley|place] except [Marsh|place].")
+    claims = read("The [home service|service] covered all of [Norley|place] except [Marsh|place].")
     assert "home service COVERS Marsh absent" in claims
     assert not any(c.startswith("home service COVERS Norley absent") for c in claims)
 
@@ -82,12 +82,14 @@ def test_an_exception_is_absent() -> None:
 @needs_model
 def test_we_is_the_body_whose_report_it_is() -> None:
     own = (
-        "[Elm Trust|org] is proud of our year. || Our staff and our volunteers did well, and our thanks go to us all. || "
+        "[Elm Trust|org] is proud of our year. || "
+        "Our staff and our volunteers did well, and our thanks go to us all. || "
         "We provide the [falls service|service]."
     )
     assert "Elm Trust PROVIDES falls service present" in read(own)
     outsiders = (
-        "[Elm Trust|org] was visited. || We found our inspection useful, we saw our notes and we heard from our friends. || "
+        "[Elm Trust|org] was visited. || "
+        "We found our inspection useful, we saw our notes and we heard from our friends. || "
         "We provide the [falls service|service]."
     )
     assert "Elm Trust PROVIDES falls service present" not in read(outsiders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from joinedup.graph.vocabulary import RelationshipType, vocabulary
+from joinedup.graph.vocabulary import Kind, RelationshipType, vocabulary
 from joinedup.loaders.extract import DEFAULT, extract
 from joinedup.loaders.extract.examples import trial
 from joinedup.loaders.extract.figures import figures
@@ -17,7 +17,8 @@ from joinedup.loaders.values import Extractor, Mention, Reading
 TEXT = (
     "[Elm Trust|org] provides the [falls service|service] and refers people to the [hub|service]. || "
     "Its staff had no access to [GP records|system], although [Oak Council|org] funds the [hub|service]. || "
-    "The [alliance|body] brings together [Elm Trust|org], [Oak Council|org] and, since May, [Ash Hospice|org]. => nothing"
+    "The [alliance|body] brings together [Elm Trust|org], [Oak Council|org] and, since May, [Ash Hospice|org]."
+    " => nothing"
 )
 
 
@@ -88,8 +89,8 @@ def test_overlapping_mentions_share_a_token() -> None:
     t = trial("They went to residential and nursing homes. => nothing")
     text = t.last.text
     both = tuple(
-        Mention(text.index(word), text.index("homes") + 5, "", t.reading.document and m, None, word, word)  # type: ignore[arg-type]
-        for word, m in (("residential", "StakeholderGroup"), ("nursing", "StakeholderGroup"))
+        Mention(text.index(word), text.index("homes") + 5, word, Kind.STAKEHOLDER_GROUP, None, word, word)
+        for word in ("residential", "nursing")
     )
     doc = parse([t.last], {t.last.id: both})[t.last.id]
     assert "residential and nursing homes" in {text[a:b] for a, b in spans(doc)}

@@ -17,8 +17,8 @@ from ..graph import (
     RelationshipType,
     Status,
 )
-from ..graph.vocabulary import vocabulary
 from ..graph.model import Evidence
+from ..graph.vocabulary import vocabulary
 from .evidence import evidence_of
 from .resolve import resolve
 from .values import Claim, Entity, Reading

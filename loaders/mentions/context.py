@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ...graph.vocabulary import Kind
-from .data import names
-from .described import head_pattern, heads_by_word
+from .data import described, names
+from .described import OF_THE_FORM, head_pattern, heads_by_word
 from .names import Name
 from .registry import Registry, normal
 
@@ -80,7 +80,8 @@ def described_as(text: str, name: Name, kind: Kind) -> list[str]:
             size = len(row_head.split())
             if len(words) > size:
                 found.append(" ".join(words[-size - 1 :]))
-    return [f for f in found if len(f.split()) > 1]
+    generic = described().generic - OF_THE_FORM
+    return [f for f in found if len(f.split()) > 1 and f.split()[0].lower() not in generic]
 
 
 def list_members(text: str, end: int, registry: Registry, head: str) -> list[tuple[int, int, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from .data import Heads, described
 
 _WORD = re.compile(r"[^\W_](?:[\w&@/]|[’'-](?=\w))*")
-_OF_THE_FORM = frozenset({"single", "first", "initial", "integrated", "one"})
+OF_THE_FORM = frozenset({"single", "first", "initial", "integrated", "one"})
 """Words that belong to the term itself: a "single point of access" is a kind of service."""
 
 
@@ -50,7 +50,7 @@ def find_described(text: str, parse: Any | None) -> list[Description]:
             head = head.lower()
         row = table[head]
         start = _left_end(text, match.start(), parse)
-        start = _drop_generic(text, start, match.start(), kept=_OF_THE_FORM if row.alone else frozenset())
+        start = _drop_generic(text, start, match.start(), kept=OF_THE_FORM if row.alone else frozenset())
         if not row.alone and (start == match.start() or not _says_which(parse, start, match.start())):
             continue
         after = text[match.end() : match.end() + 14]

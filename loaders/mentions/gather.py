@@ -107,15 +107,8 @@ class DocumentNames:
         ):
             return name
         again = find_names(rest)
-        if (
-            (
-                inside[rest]
-                or (again and again[0].rule and not again[0].bare and first.lower() not in ("community", "health"))
-            )
-            and again
-            and again[0].rule
-            and again[0].text == rest
-        ):
+        named = again and again[0].text == rest and again[0].rule and not again[0].bare
+        if named and (inside[rest] or first not in names().seldom_dropped):
             return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
         return name
 

@@ -15,7 +15,6 @@ _OWN_POSSESSIVE = re.compile(
     r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I
 )
 _JOINING = frozenset({"and", "&", "with", "to", "by", "from"})
-_NUMBERS = frozenset({"Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"})
 # names that are no more than the form of their kind: they mean a body told elsewhere ("the Board")
 _BARE_FORMS = frozenset({"nhs-trust", "ccg", "icb", "commissioning-support-unit", "council", "stp", "ics", "hub"})
 _TITLE_WORDS = re.compile(r"^[A-Z]{4,}(?: [A-Z&]{2,})+$")
@@ -130,7 +129,7 @@ def _trim(words: list[Token]) -> list[Token]:
     while words and (
         words[0].text in grammar.connectors or words[0].text in grammar.openers or words[0].text.isdigit()
     ):
-        if words[0].text in _NUMBERS and len(words) > 2 and not words[-1].text.endswith("s"):
+        if words[0].text in grammar.numbers and len(words) > 2 and not words[-1].text.endswith("s"):
             break  # "Five Bridges GP Federation"
         words = words[1:]
     while words and words[-1].text in grammar.connectors:
@@ -161,6 +160,8 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
                     return [before, *_cut(after, known)]
             rule, bare = classify(_surface(before))
             if word.text in _JOINING and i == 1 and before[0].text.isupper() and len(before[0].text) > 1:
+                return [before, *_cut(after, known)]
+            if word.text == "the" and rule is not None and not bare:
                 return [before, *_cut(after, known)]
             if (rule is None and _surface(before) not in known) or bare or (rule and rule.at == "start"):
                 continue

@@ -25,6 +25,11 @@ _EXPANSIONS = (
 )
 _NHS_FIRST = re.compile(r"^nhs (?=.* (?:ccg|icb|csu)$)")
 _NAMED = (Kind.ORGANISATION, Kind.PARTNERSHIP)
+_COMPLETE = re.compile(
+    r"^NHS .+ (?:CCG|Clinical Commissioning Group|ICB|Integrated Care Board)$|NHS (?:Foundation )?Trust$| Council$"
+)
+"""Names that are official as they stand: two different ones are two bodies, whatever words they share."""
+
 _AREA_TYPES = ("CCG", "STP", "ICS", "ICB")  # named after the areas they cover, and cut short at will
 
 
@@ -139,6 +144,8 @@ class Registry:
         words = {k: normal(self.drafts[k].name()).split() for k in named}
         for short in sorted(named, key=lambda k: (len(words[k]), k)):
             mine = self.drafts[short]
+            if any(_COMPLETE.search(form) for form in mine.forms):
+                continue
             longer = [
                 k
                 for k in named
@@ -196,9 +203,16 @@ class Registry:
                 name=name,
                 type=draft.type,
                 aliases=tuple(sorted(forms - {name})),
-                sector=draft.sector or sector_of(draft.kind, draft.type, name) or NOT_STATED,
+                sector=draft.sector or _sector(draft, name, forms),
             )
         return out
+
+
+def _sector(draft: Draft, name: str, forms: set[str]) -> str:
+    """By the name, else by what else a body is called: "the mental health trust"."""
+    others = sorted(forms) if draft.kind in _NAMED else []
+    found = (sector_of(draft.kind, draft.type, form) for form in (name, *others))
+    return next((sector for sector in found if sector), NOT_STATED)
 
 
 def _initials(short: str, name: str) -> bool:

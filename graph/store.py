@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self, Union
+from typing import TYPE_CHECKING, Any, Protocol, Self, Union, cast
 
 from .errors import QueryError
 from .results import QueryResult
@@ -106,8 +106,8 @@ def open_store(target: Target | None = None) -> Iterator[Store]:
             f"{target}: no store of this version of joinedup answers to such an address",
             mend="name a graph file instead",
         )
-    if target is not None and not isinstance(target, str | Path) and hasattr(target, "run"):
-        yield target
+    if hasattr(target, "run"):
+        yield cast("Store", target)
         return
     from .arcadedb_store import ArcadeStore
 

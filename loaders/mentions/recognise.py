@@ -158,6 +158,8 @@ class _Recogniser:
             inner = [m for m in found if thing.start <= m.start and m.end <= thing.end]
             if any(m.start <= thing.start and thing.end <= m.end for m in found) or _crosses(thing, found):
                 continue
+            if self._is_definite(thing.name):
+                continue
             start, name = thing.start, thing.name
             owner = next(
                 (
@@ -199,6 +201,15 @@ class _Recogniser:
             for short in acronyms.short_forms(text, thing.end):
                 if (short.isupper() or short[:-1].isupper()) and acronyms.is_short_form(short, name):
                     self.registry.add_alias(short, key)
+
+    def _is_definite(self, name: str) -> bool:
+        """Whether a description stands for a body of the document: "ambulance service" for the trust."""
+        return any(
+            start == 0
+            and end == len(name)
+            and any(form.fits(d.kind, d.type, d.name()) for d in self.registry.drafts.values())
+            for start, end, form in find_definite(name)
+        )
 
     def _add_definite(
         self, index: int, sentence: Sentence, found: list[Mention], history: list[tuple[int, Candidate]],

@@ -7,10 +7,13 @@ from functools import lru_cache
 
 from ..graph.model import Evidence
 from ..graph.vocabulary import Status
-from .values import Sentence, SourceDocument
+from .values import Sentence, SourceDocument, Span
 
 FEWEST_WORDS = 3
 """A quote shorter than this bears nothing out: a one-word heading, or the tail of a page break."""
+
+LONGEST_LIST = 600
+"""Characters from a lead-in to its bullet within which they are quoted as one."""
 
 LINED_FORMATS = frozenset({"txt", "text"})
 """Formats whose readers can look a line number up; in a PDF or a DOCX there is none to look up."""
@@ -25,6 +28,15 @@ def _line_starts(text: str) -> list[int]:
     return starts
 
 
+def _with_lead_in(document: SourceDocument, sentence: Sentence) -> list[Span]:
+    """From the lead-in of a list to one of its short bullets ("The areas are: • A • B"), if that is near."""
+    lead_in = document.blocks[sentence.block].lead_in if sentence.block < len(document.blocks) else None
+    if lead_in is None or not sentence.pieces:
+        return []
+    start, end = document.blocks[lead_in].offsets[0], sentence.pieces[-1][1]
+    return [(start, end)] if end - start <= LONGEST_LIST else []
+
+
 def evidence_of(
     document: SourceDocument,
     sentence: Sentence,
@@ -36,13 +48,15 @@ def evidence_of(
 ) -> list[Evidence]:
     """One piece of evidence per raw piece of the sentence, in order of reading.
 
-    Pieces of fewer than three words are left out where a longer one remains; a sentence of fewer
-    than three words altogether gives none. The quote is the exact slice ``document.text[start:end]``.
+    Pieces of fewer than three words are left out where a longer one remains. A sentence of fewer than
+    three words altogether gives none, but for a bullet, whose quote then begins with its lead-in. The
+    quote is the exact slice ``document.text[start:end]``.
     """
     pieces = [(start, end) for start, end in sentence.pieces if document.text[start:end].strip()]
     words = [len(document.text[start:end].split()) for start, end in pieces]
     if sum(words) < FEWEST_WORDS:
-        return []
+        pieces = _with_lead_in(document, sentence)
+        words = [FEWEST_WORDS] * len(pieces)
     kept = [piece for piece, count in zip(pieces, words, strict=True) if count >= FEWEST_WORDS] or pieces
     lined = document.format in LINED_FORMATS
     return [

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import click
 import pytest
@@ -94,6 +96,20 @@ def test_a_failed_build_leaves_the_old_file_whole(tmp_path):
     done = run("build", tmp_path / "missing.pdf", "-o", out)
     assert done.returncode == 2
     assert out.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal to send to another process")
+def test_an_interrupted_build_leaves_the_old_file_whole(tmp_path):
+    out = tmp_path / "g.graph.json"
+    out.write_text("old", encoding="utf-8")
+    command = [sys.executable, "-m", "joinedup", "build", *map(str, sample_files()), "-o", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as building:
+        time.sleep(1.0)  # the parser alone takes longer to load
+        os.killpg(building.pid, signal.SIGINT)
+        building.communicate(timeout=60)
+    assert building.returncode not in (0, 1)
+    assert out.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["g.graph.json"]
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,17 @@ def _head(token: Any) -> Any:
         if t.pos_ in ("VERB", "AUX"):
             if t.dep_ in ("relcl", "advcl", "parataxis", "acl"):
                 break
-            if t.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in t.children):
+            own = t.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in t.children)
+            if own and not _infinitive(t):  # "no way for A to tell B, or for B to tell A" goes on up
                 break
             if t.dep_ == "ccomp" and t.head.lemma_.lower() in say:
                 break
         t = t.head
     return t
+
+
+def _infinitive(t: Any) -> bool:
+    return t.tag_ == "VB" and any(c.lower_ == "to" and c.i < t.i for c in t.children)
 
 
 def _within(head: Any, token: Any) -> set[int]:

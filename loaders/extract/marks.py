@@ -9,12 +9,12 @@ from ..values import Mention, Sentence
 from .view import Arg
 
 _FIRST = 0xE000  # the private use area: one character per mention
-_MARK = "[\ue000-\uf8ff]"
+MARK = "[\ue000-\uf8ff]"
 _JOIN = (
     r"(?:, (?:and |or |as well as )?| and | or | & |,? and, [a-z0-9 ]{3,30}, |, and also |,? as well as |"
     r",? together with |,? along with |/)(?:(?:the|a|an|its|their|both|our|other|local|some) ){0,2}"
 )
-GROUP = f"{_MARK}(?:{_JOIN}{_MARK})*"
+GROUP = f"{MARK}(?:{_JOIN}{MARK})*"
 _LIST = re.compile(GROUP)
 GAP = r"(?:[^\ue000-\uf8ff,;:.()\s]+ ){0,6}?"
 _BREAK = re.compile(

@@ -83,6 +83,17 @@ class NearbyRule(Relation):
     reverse: bool = False
 
 
+class FollowUpRule(_Rule):
+    """What a sentence may say of the one before it, and the status that it gives to that."""
+
+    id: str
+    status: Status
+    pattern: str
+    types: frozenset[RelationshipType]
+    examples: tuple[str, ...] = Field(min_length=1)
+    negated: tuple[str, ...] = Field(min_length=1)
+
+
 class StatusCue(_Rule):
     """Words that tell a status, as a regular expression over the clause in lower case."""
 
@@ -90,6 +101,16 @@ class StatusCue(_Rule):
     pattern: str
     scope: Literal["clause", "before", "after", "argument", "sentence"] = "clause"
     rank: int = 0
+
+
+class Passages(_Rule):
+    """Headings and sentences below or in which nothing is stated of the local system."""
+
+    method_headings: tuple[str, ...]
+    own_doing: tuple[str, ...]
+    statistics: tuple[str, ...]
+    examples: tuple[str, ...] = Field(min_length=1)
+    negated: tuple[str, ...] = Field(min_length=1)
 
 
 class Rules(_Rule):
@@ -100,16 +121,18 @@ class Rules(_Rule):
     absences: tuple[FrameRule, ...]
     structures: tuple[FrameRule, ...]
     nearby: tuple[NearbyRule, ...]
+    followups: tuple[FollowUpRule, ...]
     cues: tuple[StatusCue, ...]
+    passages: Passages
     words: dict[str, frozenset[str]]
 
     @model_validator(mode="after")
     def _distinct(self) -> Rules:
         seen: set[str] = set()
-        for rule in self.all():
-            if rule.id in seen:
-                raise ValueError(f"two rules are called {rule.id}")
-            seen.add(rule.id)
+        for name in (*(rule.id for rule in self.all()), *(rule.id for rule in self.followups)):
+            if name in seen:
+                raise ValueError(f"two rules are called {name}")
+            seen.add(name)
         return self
 
     def all(self) -> tuple[Relation, ...]:
@@ -117,7 +140,7 @@ class Rules(_Rule):
         return (*self.triggers, *self.frames, *self.absences, *self.structures, *self.nearby)
 
 
-FILES = ("verbs", "nouns", "frames", "absence", "structure", "nearby", "status", "words")
+FILES = ("verbs", "nouns", "frames", "absence", "structure", "nearby", "followup", "passages", "status", "words")
 
 
 @cache

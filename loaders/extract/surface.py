@@ -119,7 +119,8 @@ def _match(
         return
     if rule.unless and re.search(rule.unless, lowered):
         return
-    if rule.theme and not any(re.search(rf"\b{re.escape(t)}", low[max(0, start - 30) : end + 50]) for t in rule.theme):
+    around = low[max(0, start - 30) : start] + "|" + low[end : end + 50]
+    if rule.theme and not any(re.search(rf"\b{re.escape(t)}", around) for t in rule.theme):
         return
     roles = (
         _verb_roles(form, start, end, low, near) if rule.pos == "verb" else _noun_roles(rule.pos, start, end, low, near)

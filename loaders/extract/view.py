@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
 from ..values import Claim, Mention, Reading, Sentence
 from .figures import figures
-from .rules import Relation
+from .rules import Relation, rules
 from .status import hedged, judge, qualified
 
 
@@ -60,6 +61,12 @@ _USERS = re.compile(
     r"population|service users|individuals|customers|tenants)\b(?! (?:staff|groups?|organisations?))",
     re.IGNORECASE,
 )
+_GIVERS = re.compile(
+    r"\b(?:staff|nurs|team|worker|doctor|officer|professional|provider|organisation|service|group|hospital|paramedic|"
+    r"matron|therapist|pharmacist|home|practice|clinician|manager|leader|volunteer|sector|champion|adviser|agenc|crew|"
+    r"charit|representative|trust|care\b)",
+    re.IGNORECASE,
+)
 _NOT_USERS = frozenset(
     {
         (RelationshipType.REFERS_TO, "object"),
@@ -77,7 +84,7 @@ _NOT_USERS = frozenset(
 
 def is_users(mention: Mention) -> bool:
     """Whether a group is the people whom services are for, rather than those who give them."""
-    return not mention.people and _USERS.search(mention.text) is not None
+    return _USERS.search(mention.text) is not None and _GIVERS.search(mention.text) is None
 
 
 def fits(rule: Relation, mention: Mention, side: str) -> bool:
@@ -96,8 +103,37 @@ def mentions_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
 
 
 def readable(reading: Reading) -> Iterable[Sentence]:
-    """The sentences that state something, in order: no headings, no furniture."""
-    return (s for s in reading.document.sentences if s.kind not in ("heading", "furniture"))
+    """The sentences that state something of the local system, in order.
+
+    Left out are headings, furniture, what a review says of its own method, and comparisons of rates.
+    """
+    return (
+        s
+        for s in reading.document.sentences
+        if s.kind not in ("heading", "furniture") and not is_method(s.section) and not is_aside(s.text)
+    )
+
+
+@lru_cache(maxsize=1024)
+def is_method(section: tuple[str, ...]) -> bool:
+    """Whether the passage tells how a review was done, by the headings above it."""
+    pattern = _any_of("method_headings")
+    return any(pattern.fullmatch(_NUMBER.sub("", heading).rstrip(" :?").lower()) for heading in section)
+
+
+@lru_cache(maxsize=8192)
+def is_aside(text: str) -> bool:
+    """Whether a sentence tells what the reviewers did themselves, or compares rates."""
+    low = text.lower()
+    return _any_of("own_doing").match(low) is not None or _any_of("statistics").search(low) is not None
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in getattr(rules().passages, name)))
+
+
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d+)*[.):]?|[A-Z][.):])\s+")
 
 
 def verdict(found: Found, mentions: tuple[Mention, ...]) -> Status:

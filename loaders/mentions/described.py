@@ -115,7 +115,9 @@ def _left_by_words(text: str, start: int) -> int:
     for match in list(_WORD.finditer(text, 0, start))[::-1][:5]:
         word = match.group()
         gap = text[match.end() : left]
-        if gap.strip() or word.lower() in described().stop or re.search(r"(?:ed|ly|[’']s|[’'])$", word):
+        known = word.lower() in described().telling or word.lower() in OF_THE_FORM
+        unlike = word.lower() in described().stop or re.search(r"(?:ed|ly|[’']s|[’'])$", word)
+        if gap.strip() or (unlike and not known):
             break
         left = match.start()
     return left

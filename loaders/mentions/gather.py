@@ -231,6 +231,7 @@ class DocumentNames:
                 continue
             seen.update(places.places_in_text(sentence.text))
             called.update(places.called_places(sentence.text))
+            called.update(self._listed_place(sentence))
         for place in sorted({*named, *seen, *called}):
             if place in self.registry.alias:
                 continue
@@ -250,6 +251,14 @@ class DocumentNames:
                 self.group = self.registry.add(
                     Kind.STAKEHOLDER_GROUP, None, f"{place} CCGs".strip(), sector="commissioning"
                 )
+
+    def _listed_place(self, sentence: Sentence) -> list[str]:
+        """A bullet that is no more than a name, in a list of areas."""
+        blocks = self.document.blocks
+        lead_in = blocks[sentence.block].lead_in if sentence.block < len(blocks) else None
+        if lead_in is None or not places.is_name(sentence.text) or not places.lists_places(blocks[lead_in].text):
+            return []
+        return [sentence.text]
 
     def _find_author(self) -> None:
         """Who "we" are: the body in the title, where the document says "we" often."""

@@ -51,6 +51,34 @@ def _conditions(
     return before, after, re.compile(rf"\b{needs}\s+$", re.IGNORECASE) if needs else None
 
 
+_SHARED_HEAD = re.compile(
+    r"(?P<parts>[a-z][a-z-]*(?: [a-z-]+){0,2}(?:, [a-z][a-z-]*(?: [a-z-]+){0,2})*,? (?:and|or) "
+    r"[a-z][a-z-]*(?: [a-z-]+)?) "
+    r"(?P<head>services|providers|staff|teams|homes|organisations|sectors?|records)\b"
+)
+
+
+def _with_shared_head(text: str) -> list[Hit]:
+    """ "Primary care, mental health and social care services": the head belongs to every part."""
+    _, table = _forms()
+    hits = []
+    for match in _SHARED_HEAD.finditer(text):
+        head = match.group("head")
+        position = match.start("parts")
+        parts = re.split(r"(,? (?:and|or) |, )", match.group("parts"))
+        for i, part in enumerate(parts):
+            position += len(part)
+            if i % 2 or i == len(parts) - 1:
+                continue
+            words = part.split()
+            for size in range(len(words), 0, -1):  # "support from mental health" ends in what is meant
+                owner = table.get(f"{' '.join(words[-size:])} {head}")
+                if isinstance(owner, LexiconEntry):
+                    hits.append(Hit(position - len(" ".join(words[-size:])), position, (owner,)))
+                    break
+    return hits
+
+
 @lru_cache(maxsize=4096)
 def find_lexicon(text: str) -> tuple[Hit, ...]:
     """Every form of the lexicon in a sentence, the longest at each place."""
@@ -78,4 +106,5 @@ def find_lexicon(text: str) -> tuple[Hit, ...]:
         found = tuple(entries[n] for n in owner.names) if isinstance(owner, LexiconGroup) else (owner,)
         hits.append(Hit(match.start(), match.end(), found))
         taken = match.end()
-    return tuple(hits)
+    alone = [h for h in _with_shared_head(text) if all(h.end <= o.start or o.end <= h.start for o in hits)]
+    return tuple(sorted([*hits, *alone], key=lambda h: h.start))

@@ -32,6 +32,10 @@ _CALLED = re.compile(
     r"(?P<place>[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){0,2})"
 )
 _NEIGHBOURING = re.compile(r"\b(?:neighbouring|nearby) (?P<place>[A-Z][a-z’'-]+)")
+_LEADS_TO_PLACES = re.compile(
+    r"\b(?:areas|places|localities|authorities|towns|cities|counties|boroughs|districts|neighbourhoods|villages)\b[^.]*:?\s*$"
+)
+_NAME_ALONE = re.compile(r"^[A-Z][a-z’'-]+(?: (?:and |upon |on )?[A-Z][a-z’'-]+){0,2}$")
 _PART = r"(?:(?:[Nn]orth|[Ss]outh)(?:[- ]?(?:[Ee]ast|[Ww]est))?|[Ee]ast|[Ww]est|[Cc]entral)"
 
 
@@ -67,6 +71,16 @@ def places_in_text(text: str) -> list[str]:
 def called_places(text: str) -> list[str]:
     """Places that a text calls so: "the town of X", "neighbouring X"."""
     return [m.group("place") for p in (_CALLED, _NEIGHBOURING) for m in p.finditer(text)]
+
+
+def lists_places(lead_in: str) -> bool:
+    """Whether a lead-in introduces a list of places: "The eight areas are:"."""
+    return bool(_LEADS_TO_PLACES.search(lead_in))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is one to three capitalised words and nothing else."""
+    return bool(_NAME_ALONE.match(text))
 
 
 def part_pattern(places: Iterable[str]) -> re.Pattern[str]:

@@ -114,6 +114,10 @@ def test_initials_of_places_lead_to_the_full_name():
         ("working between health and social care was poor", ["health services", "adult social care"]),
         ("health and social care professionals agreed", ["health and social care professionals"]),
         ("the improved Better Care Fund paid", ["improved Better Care Fund"]),
+        (
+            "community, social care and mental health services",
+            ["community health services", "adult social care", "mental health services"],
+        ),
     ],
 )
 def test_the_lexicon_finds_the_longest_form(text, expected):

@@ -1,6 +1,7 @@
 import pytest
 
 from joinedup.graph import Kind
+from joinedup.loaders.evidence import evidence_of
 from joinedup.loaders.mentions import recognise
 from joinedup.loaders.readers import read_document
 
@@ -74,3 +75,34 @@ def test_the_document_speaks_for_its_author(tmp_path):
     )
     reading = recognise(read_document(path))
     assert where(reading, "We") == {"Oakmere Community NHS Trust"}
+
+
+def test_a_list_of_areas_names_places_with_their_lead_in_as_evidence(tmp_path):
+    path = tmp_path / "areas.txt"
+    path.write_text(
+        "New reviews\n\nReviews will take place in three more areas:\n\n"
+        "• Larkdale\n• Oxley\n• St Osyth\n\nThey begin soon.\n",
+        encoding="utf-8",
+    )
+    document = read_document(path)
+    reading = recognise(document)
+    assert {e.name for e in reading.entities.values() if e.kind is Kind.PLACE} >= {"Larkdale", "Oxley"}
+    bullet = next(s for s in document.sentences if s.text == "Oxley")
+    (evidence,) = evidence_of(document, bullet)
+    assert evidence.quote == document.text[evidence.start : evidence.end]
+    assert evidence.text.startswith("Reviews will take place")
+    assert evidence.text.endswith("Oxley")
+
+
+def test_the_single_point_of_access_is_the_one_named_before_and_never_one_that_is_missing(tmp_path):
+    path = tmp_path / "doors.txt"
+    path.write_text(
+        "Larkdale review\n\nStaff could refer into the community single point of access. "
+        "There was not an integrated single point of access. The single point of access was open at all hours.\n",
+        encoding="utf-8",
+    )
+    reading = recognise(read_document(path))
+    assert where(reading, "The single point of access") | where(reading, "single point of access") == {
+        "community single point of access"
+    }
+    assert any("integrated" in e.name for e in reading.entities.values())

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,18 +93,18 @@ def demo(folder: Path) -> int:
     console = _console()
     overview(result.graph, console)
     top_gaps(result.graph, console, 5)
-    console.print(f"\nWritten: {graph_file} and {map_file}", highlight=False, soft_wrap=True)
-    console.print("\nNext:", style="bold")
+    click.echo(f"\nWritten: {graph_file} and {map_file}\n\nNext:")
+    named = shlex.quote(str(graph_file))
     for line in (
         f"open {map_file} in a browser: every line opens its sentence",
-        f"joinedup gaps {graph_file}",
-        f"joinedup access-points {graph_file}",
-        f"joinedup fragmentation {graph_file}",
+        f"joinedup gaps {named}",
+        f"joinedup access-points {named}",
+        f"joinedup fragmentation {named}",
         "joinedup queries                  (questions that ship, to run by name)",
-        f'joinedup cypher {graph_file} "MATCH (a)-[r:REFERS_TO]->(b) RETURN a.name, r.status, b.name"',
+        f'joinedup cypher {named} "MATCH (a)-[r:REFERS_TO]->(b) RETURN a.name, r.status, b.name"',
         "joinedup build YOUR-REPORT.pdf -o system.graph.json",
     ):
-        console.print(f"  {line}", highlight=False, soft_wrap=True)
+        click.echo(f"  {line}")
     return _code(result)
 
 

@@ -63,7 +63,7 @@ def test_demo_builds_shows_and_says_what_next(tmp_path):
     done = run("demo", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"merrowby.graph.json", "merrowby.map.html"}
-    for word in ("Merrowby", "absent", "limited", "Next:", "joinedup gaps", "“"):
+    for word in ("Merrowby", "absent", "limited", "Next:", "joinedup gaps", "[r:REFERS_TO]", "“"):
         assert word in done.stdout
     assert not done.stderr
 

@@ -114,7 +114,7 @@ class Passages(_Rule):
 
 
 class Rules(_Rule):
-    """All the rules together."""
+    """All the rules together; ``derived`` holds the confidence of what is read from names themselves."""
 
     triggers: tuple[TriggerRule, ...]
     frames: tuple[FrameRule, ...]
@@ -124,6 +124,7 @@ class Rules(_Rule):
     followups: tuple[FollowUpRule, ...]
     cues: tuple[StatusCue, ...]
     passages: Passages
+    derived: dict[str, float]
     words: dict[str, frozenset[str]]
 
     @model_validator(mode="after")

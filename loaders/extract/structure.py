@@ -40,7 +40,7 @@ class StructureExtractor(FrameExtractor):
                         yield from _within(sentence, outer, inner)
         yield from _listed_at(reading, sentences)
         for site, owner, sentence in bracketed_owners(reading, sentences):
-            yield _claim(sentence, site, RelationshipType.PART_OF, owner, "bracket-owner", 0.7)
+            yield _claim(sentence, site, RelationshipType.PART_OF, owner, "bracket-owner")
 
 
 def _within(sentence: Sentence, outer: Mention, inner: Mention) -> Iterator[Claim]:
@@ -51,7 +51,7 @@ def _within(sentence: Sentence, outer: Mention, inner: Mention) -> Iterator[Clai
     if inner.start - outer.start <= 4 and (_POSSESSIVE.match(after) or _BOARD.match(after)):
         yield from possessed(sentence, inner, outer, "name-possessive")
     elif _AT.search(before) and inner.kind is Kind.SITE and outer.kind is Kind.SERVICE:
-        yield _claim(sentence, outer, RelationshipType.LOCATED_AT, inner, "name-at-site", 0.8)
+        yield _claim(sentence, outer, RelationshipType.LOCATED_AT, inner, "name-at-site")
 
 
 def _listed_at(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[Claim]:
@@ -67,7 +67,7 @@ def _listed_at(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[Clai
         for site in sites.get(sentence.section[-1], ()):
             for m in mentions_of(reading, sentence):
                 if m.kind is Kind.SERVICE and m.start <= 4:
-                    yield _claim(sentence, m, RelationshipType.LOCATED_AT, site, "listed-at-site", 0.65)
+                    yield _claim(sentence, m, RelationshipType.LOCATED_AT, site, "listed-at-site")
 
 
 def possessed(
@@ -91,16 +91,14 @@ def possessed(
     loose = rule.startswith("pronoun")  # "our nurses", "its clinic" tell of whose they are rather less
     team = owned.type in ("Team", "Unit") or re.search(r"\b(?:team|unit|department|ward)s?\b", owned.text.lower())
     if owned.kind is Kind.SERVICE:
-        yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule, 0.75 * doubt, status, context)
+        yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule, doubt, status, context)
     if owned.kind in (Kind.PROGRAMME, Kind.INFORMATION_SYSTEM) and not loose and owner.kind is Kind.ORGANISATION:
-        yield _claim(
-            sentence, owner, RelationshipType.PROVIDES, owned, rule + "-programme", 0.6 * doubt, status, context
-        )
+        yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule + "-programme", doubt, status, context)
     parts = (
         (Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.SITE) if not loose else (Kind.PARTNERSHIP,)
     )
     if owned.kind in parts or (owned.kind is Kind.SERVICE and team):
-        yield _claim(sentence, owned, RelationshipType.PART_OF, owner, rule + "-part", 0.7 * doubt, status, context)
+        yield _claim(sentence, owned, RelationshipType.PART_OF, owner, rule + "-part", doubt, status, context)
 
 
 def _claim(
@@ -109,10 +107,9 @@ def _claim(
     type_: RelationshipType,
     o: Mention,
     rule: str,
-    confidence: float,
+    doubt: float = 1.0,
     status: Status = Status.PRESENT,
     context: tuple[Sentence, ...] = (),
 ) -> Claim:
-    return Claim(
-        s.entity, type_, o.entity, status, sentence, StructureExtractor.name, rule, round(confidence, 3), {}, context
-    )
+    confidence = round(rules().derived[rule] * doubt, 3)
+    return Claim(s.entity, type_, o.entity, status, sentence, StructureExtractor.name, rule, confidence, {}, context)

@@ -51,7 +51,6 @@ _GIVE = re.compile(
 _GET = re.compile(r"\b(?:receive|receives|received|accept|accepts|accepted|take|takes|took|see|sees|saw)\b")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|become|becomes|became|remain\w*)\b")
 _FAR = 90
-_DISCOUNT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class SurfaceExtractor:
 def _discounted(claim: Claim) -> Claim:
     return Claim(
         claim.subject, claim.type, claim.object, claim.status, claim.sentence, claim.extractor, claim.rule,
-        round(claim.confidence * _DISCOUNT, 3), claim.attributes, claim.context,
+        round(claim.confidence * rules().derived["surface"], 3), claim.attributes, claim.context,
     )  # fmt: skip
 
 

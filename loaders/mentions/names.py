@@ -49,6 +49,7 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(maxsize=20_000)
 def classify(text: str) -> tuple[NameRule | None, bool]:
     """The rule that a name's form answers to, and whether it is nothing but that form ("the Board")."""
+    text = text.replace("'", "’")
     for rule in names().rules:
         match = rule.regex.search(text)
         if match:

@@ -96,18 +96,16 @@ class _Recogniser:
         text = sentence.text
         found = []
         for match in pattern.finditer(text):
-            key = (
-                self.registry.alias[match.group().replace("'", "’")]
-                if match.group() not in self.registry.alias
-                else (self.registry.alias[match.group()])
-            )
-            draft = self.registry.drafts[key]
-            start, end, people = match.start(), match.end(), False
+            key = self.registry.known_as(match.group())
+            if key is None:
+                continue
+            end, people = match.end(), False
             staff = _STAFF.match(text, end)
-            if draft.kind in (Kind.ORGANISATION, Kind.SERVICE) and (staff or _STAFF_OF.search(text[:start])):
+            owner = self.registry.drafts[key].kind in (Kind.ORGANISATION, Kind.SERVICE)
+            if owner and (staff or _STAFF_OF.search(text[: match.start()])):
                 people = True
                 end = staff.end() if staff else end
-            found.append(_mention(start, end, text, draft.kind, draft.type, key, "name", people=people))
+            found.append(self._mention(text, match.start(), end, key, "name", people=people))
         return found
 
     def _add_lexicon(self, sentence: Sentence, found: list[Mention]) -> None:
@@ -123,32 +121,18 @@ class _Recogniser:
                     sector=entry.sector,
                 )
                 people = entry.kind is Kind.STAKEHOLDER_GROUP or "staff" in sentence.text[hit.start : hit.end]
-                found.append(
-                    _mention(hit.start, hit.end, sentence.text, entry.kind, entry.type, key, "lexicon", people=people)
-                )
+                found.append(self._mention(sentence.text, hit.start, hit.end, key, "lexicon", people=people))
         if self.names.group:
             for match in GROUP_OF_CCGS.finditer(sentence.text):
                 if not _overlaps(match.start(), match.end(), found):
-                    found.append(
-                        _mention(
-                            match.start(),
-                            match.end(),
-                            sentence.text,
-                            Kind.STAKEHOLDER_GROUP,
-                            None,
-                            self.names.group,
-                            "group",
-                        )
-                    )
+                    found.append(self._mention(sentence.text, *match.span(), self.names.group, "group"))
 
     def _add_places(self, sentence: Sentence, found: list[Mention], parts: re.Pattern[str]) -> None:
         for match in parts.finditer(sentence.text):
             if not _overlaps(match.start(), match.end(), [m for m in found if m.kind != Kind.PLACE]):
                 found[:] = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
                 key = self.registry.add(Kind.PLACE, None, match.group())
-                found.append(
-                    _mention(match.start(), match.end(), sentence.text, Kind.PLACE, None, key, "part-of-place")
-                )
+                found.append(self._mention(sentence.text, *match.span(), key, "part-of-place"))
 
     def _add_described(self, sentence: Sentence, found: list[Mention]) -> None:
         if sentence.kind == "heading":
@@ -178,26 +162,14 @@ class _Recogniser:
             same = next((m for m in inner if _is_named_with_head(m, thing, text)), None)
             if same is not None:  # "the QEHB@Home service": the name and its head noun
                 found.remove(same)
-                found.append(_mention(same.start, thing.end, text, same.kind, same.type, same.entity, same.rule))
+                found.append(self._mention(text, same.start, thing.end, same.entity, same.rule))
                 continue
             found[:] = [m for m in found if not (start <= m.start and m.end <= thing.end and m.rule == "lexicon")]
             key = self.registry.alias.get(name) or self.registry.find(thing.heads.kind, name)
             if key is None or key not in self.registry.drafts:
                 key = self.registry.add(thing.heads.kind, thing.heads.type or _type_of(thing), name)
-            draft = self.registry.drafts[key]
-            found.append(
-                _mention(
-                    start,
-                    thing.end,
-                    text,
-                    draft.kind,
-                    draft.type,
-                    key,
-                    "described",
-                    confidence=0.7,
-                    people=draft.kind is Kind.STAKEHOLDER_GROUP,
-                )
-            )
+            people = self.registry.drafts[key].kind is Kind.STAKEHOLDER_GROUP
+            found.append(self._mention(text, start, thing.end, key, "described", confidence=0.7, people=people))
             for short in acronyms.short_forms(text, thing.end):
                 if (short.isupper() or short[:-1].isupper()) and acronyms.is_short_form(short, name):
                     self.registry.add_alias(short, key)
@@ -227,24 +199,29 @@ class _Recogniser:
                 key = self.names.group
             if key is None or key not in self.registry.drafts:
                 continue
-            draft = self.registry.drafts[key]
-            found.append(_mention(start, end, text, draft.kind, draft.type, key, "definite", confidence=0.8))
+            found.append(self._mention(text, start, end, key, "definite", confidence=0.8))
         if self.names.author and "“" not in text and '"' not in text:
-            draft = self.registry.drafts[self.names.author]
             for match in WE.finditer(text):
                 found.append(
-                    _mention(
-                        match.start(),
-                        match.end(),
-                        text,
-                        draft.kind,
-                        draft.type,
-                        self.names.author,
-                        "author",
-                        confidence=0.8,
-                        people=True,
-                    )
+                    self._mention(text, *match.span(), self.names.author, "author", confidence=0.8, people=True)
                 )
+
+    def _mention(
+        self, text: str, start: int, end: int, key: str, rule: str, *, confidence: float = 1.0, people: bool = False
+    ) -> Mention:
+        draft, surface = self.registry.drafts[key], text[start:end]
+        return Mention(
+            start,
+            end,
+            surface,
+            draft.kind,
+            draft.type,
+            entity=key,
+            head=surface.split()[-1].lower(),
+            rule=rule,
+            confidence=confidence,
+            people=people,
+        )
 
     def _finish(self, drafts: dict[str, list[Mention]]) -> Reading:
         """Give every mention the key of its entity as it is named in the end."""
@@ -272,17 +249,6 @@ class _Recogniser:
                 )
             entities[entity.key] = entity
         return Reading(self.document, out, entities, self.parses)
-
-
-def _mention(
-    start: int, end: int, text: str, kind: Kind, type_: str | None, key: str, rule: str, *,
-    confidence: float = 1.0, people: bool = False,
-) -> Mention:  # fmt: skip
-    surface = text[start:end]
-    return Mention(
-        start, end, surface, kind, type_, entity=key, head=surface.split()[-1].lower() if surface.split() else "",
-        rule=rule, confidence=confidence, people=people,
-    )  # fmt: skip
 
 
 def _overlaps(start: int, end: int, found: list[Mention]) -> bool:

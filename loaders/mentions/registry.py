@@ -103,6 +103,11 @@ class Registry:
         self.alias.setdefault(form, known)
         return known
 
+    def known_as(self, form: str) -> str | None:
+        """The entity that a surface form leads to, its apostrophes in either shape."""
+        spelt = (form, form.replace("'", "’"), form.replace("’", "'"))
+        return next((self.alias[f] for f in spelt if f in self.alias), None)
+
     def find(self, kind: Kind, form: str) -> str | None:
         """The entity of a kind with this (normal) form."""
         return self._by_normal.get((kind, normal(form)))

@@ -106,3 +106,13 @@ def test_the_single_point_of_access_is_the_one_named_before_and_never_one_that_i
         "community single point of access"
     }
     assert any("integrated" in e.name for e in reading.entities.values())
+
+
+def test_an_apostrophe_in_either_shape_is_the_same_name(tmp_path):
+    path = tmp_path / "carers.txt"
+    path.write_text(
+        "Larkdale review\n\nThe Larkdale Carers' Centre opened. People praised the Larkdale Carers’ Centre.\n",
+        encoding="utf-8",
+    )
+    reading = recognise(read_document(path))
+    assert len({e.key for e in reading.entities.values() if "Carers" in e.name}) == 1

@@ -177,13 +177,13 @@ class DocumentNames:
             if form in self.registry.alias or form in lexical or form in names().no_names:
                 continue
             words = normal(form).split()
-            full = [
-                k for k, have in keys.items()
-                if self._may_be_cut_short(k) and len(words) < len(have) and have[: len(words)] == words
-            ]  # fmt: skip
+            holders = [k for k, have in keys.items() if set(words) <= set(have)]
             shared = " and " in form or form.endswith(("’s", "'s")) or form in self.places
-            if len(full) == 1 and not shared and form.lower() not in self.lowercase and len(form) > 2:
-                self.registry.add_alias(form, full[0])
+            if len(holders) != 1 or shared or form.lower() in self.lowercase or len(form) < 3:
+                continue  # a word of several names is a place, or says nothing
+            have = keys[holders[0]]
+            if self._may_be_cut_short(holders[0]) and len(words) < len(have) and have[: len(words)] == words:
+                self.registry.add_alias(form, holders[0])
         for sentence in self.sentences:
             if sentence.kind == "heading":
                 continue

@@ -14,9 +14,12 @@ _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _OWN_POSSESSIVE = re.compile(
     r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I
 )
+_ACRONYM = re.compile(r"^[A-Z][A-Z&]+s?$")
 _JOINING = frozenset({"and", "&", "with", "to", "by", "from"})
 # names that are no more than the form of their kind: they mean a body told elsewhere ("the Board")
-_BARE_FORMS = frozenset({"nhs-trust", "ccg", "icb", "commissioning-support-unit", "council", "stp", "ics", "hub"})
+_BARE_FORMS = frozenset(
+    {"nhs-trust", "ccg", "icb", "commissioning-support-unit", "council", "stp", "ics", "hub", "limited-company"}
+)
 _TITLE_WORDS = re.compile(r"^[A-Z]{4,}(?: [A-Z&]{2,})+$")
 
 
@@ -160,7 +163,7 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
                 if place and place.kind in ("Site", "Organisation"):
                     return [before, *_cut(after, known)]
             rule, bare = classify(_surface(before))
-            if word.text in _JOINING and i == 1 and before[0].text.isupper() and len(before[0].text) > 1:
+            if word.text in _JOINING and i == 1 and _ACRONYM.match(before[0].text):
                 return [before, *_cut(after, known)]
             if word.text == "the" and rule is not None and not bare:
                 return [before, *_cut(after, known)]

@@ -2,7 +2,9 @@
 
 Each annotated document is built, and every edge that a rule supports is held against the annotations
 by itself. A rule's confidence is ``(right + prior * mean) / (right + wrong + prior)``, where ``mean``
-is the pooled precision of its engine: a rule that is seldom seen stays near its engine's mean.
+is the pooled precision of its engine (itself shrunk towards that of all): a rule that is seldom seen
+stays near its engine's mean. Where several rules read one claim in a sentence, only the surest is
+counted, so that figures move a little from one round to the next.
 
 Needs the annotated documents and their scorer (``gold/``, ``corpus/``, ``score/score.py``) in the
 folder that JOINEDUP_SHARED names. ``--write`` puts the figures into the rules' TOML files.
@@ -79,7 +81,13 @@ def main() -> None:
     engines: dict[str, Counter[str]] = defaultdict(Counter)
     for (engine, _), seen in counts.items():
         engines[engine].update(seen)
-    means = {e: (c["right"] + 1) / (c["right"] + c["wrong"] + 2) for e, c in engines.items()}
+    pooled = sum((c for c in engines.values()), Counter())
+    overall = pooled["right"] / (pooled["right"] + pooled["wrong"])
+
+    def shrunk(seen: Counter[str], towards: float) -> float:
+        return (seen["right"] + options.prior * towards) / (seen["right"] + seen["wrong"] + options.prior)
+
+    means = {engine: shrunk(seen, overall) for engine, seen in engines.items()}
     for engine in sorted(means):
         c = engines[engine]
         print(f"# {engine}: {c['right']} right, {c['wrong']} wrong, mean {means[engine]:.3f}")
@@ -96,8 +104,7 @@ def main() -> None:
             print(f"| surface | (factor) | | | {now[name]} | {proposed[name]} |")
             continue
         c = counts[engine, name]
-        proposed[name] = round((c["right"] + options.prior * means[engine])
-                               / (c["right"] + c["wrong"] + options.prior), 2)  # fmt: skip
+        proposed[name] = round(shrunk(c, means[engine]), 2)
         print(f"| {engine} | {name} | {c['right']} | {c['wrong']} | {now[name]} | {proposed[name]} |")
     if options.write:
         for path in sorted((Path(extraction.__file__).parent / "rules").glob("*.toml")):

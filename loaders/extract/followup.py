@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from ...graph.vocabulary import Status, vocabulary
+from ...graph.vocabulary import Kind, Status
 from ..values import Claim, Reading, Sentence
 from .marks import MARK, Marked
-from .rules import FollowUpRule, rules
+from .rules import rules
 from .view import mentions_of, readable
 
 NAME = "followup"
@@ -32,6 +32,7 @@ _OPENING = re.compile(
     r"at present|to date|so far|despite this|we (?:found|heard|were told|saw) (?:also )?(?:that )?|and),? )*"
 )
 _PLURAL = ("these", "they", "those")
+_THINGS = frozenset(set(Kind) - {Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.PLACE})
 _FEW = 6
 """A sentence that states more relationships than this is a list, and no one of them is "it"."""
 
@@ -64,7 +65,7 @@ def _taken_back(reading: Reading, sentence: Sentence, stated: list[Claim]) -> It
         hit = _compiled(rule.pattern).search(text)
         if hit is None:
             continue
-        for claim in _meant(rule, hit, marked, [c for c in stated if c.type in rule.types]):
+        for claim in _meant(reading, hit, marked, [c for c in stated if c.type in rule.types]):
             yield Claim(
                 claim.subject, claim.type, claim.object, rule.status, sentence, NAME, rule.id, claim.confidence,
                 {}, (claim.sentence, *(s for s in claim.context if s.id != sentence.id)),
@@ -72,7 +73,7 @@ def _taken_back(reading: Reading, sentence: Sentence, stated: list[Claim]) -> It
         return
 
 
-def _meant(rule: FollowUpRule, hit: re.Match[str], marked: Marked, claims: list[Claim]) -> list[Claim]:
+def _meant(reading: Reading, hit: re.Match[str], marked: Marked, claims: list[Claim]) -> list[Claim]:
     """The claims that the sentence can be about; none where that is not plain."""
     groups = hit.groupdict()
     who = groups.get("it") or groups.get("them") or ""
@@ -81,8 +82,8 @@ def _meant(rule: FollowUpRule, hit: re.Match[str], marked: Marked, claims: list[
         return [c for c in claims if named & {c.subject, c.object}]
     if who.strip().startswith(_PLURAL) or not claims:
         return claims
-    # "it": one thing, so all that was said must be of one service or body
-    ends = [{c.subject, c.object} for c in claims]
-    shared = set.intersection(*ends)
-    undirected = vocabulary().relationships[claims[0].type].undirected
-    return claims if shared or (undirected and len(claims) == 1) else []
+    # one service or body is spoken of, or one group of people
+    shared = set.intersection(*({c.subject, c.object} for c in claims))
+    if groups.get("it") and len(claims) > 1:
+        shared = {key for key in shared if reading.entities[key].kind in _THINGS}
+    return claims if shared else []

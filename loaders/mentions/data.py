@@ -59,7 +59,6 @@ class Names(_Table):
 
     connectors: frozenset[str]
     openers: frozenset[str]
-    seldom_dropped: frozenset[str]
     numbers: frozenset[str]
     no_names: frozenset[str]
     not_places: frozenset[str]

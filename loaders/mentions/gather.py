@@ -32,6 +32,7 @@ _AUTHOR_TYPES = frozenset({"NHSTrust", "CCG", "ICB", "VCSE", "GPOrganisation", "
 _NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "HealthAndWellbeingBoard")
 _CUT_SHORT = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
 _FEWEST_WE = 5
+_NOT_PROSE = ("heading", "table")  # capitals mean nothing there; names known from elsewhere are found all the same
 
 
 class DocumentNames:
@@ -77,7 +78,7 @@ class DocumentNames:
                 if n.rule and n.rule.kind is Kind.SITE
             }
         inside = Counter(
-            n.text for s in self.sentences if s.kind != "heading" for n in self.names[s.id] if not n.initial
+            n.text for s in self.sentences if s.kind not in _NOT_PROSE for n in self.names[s.id] if not n.initial
         )
         for sentence in self.sentences:
             kept = []
@@ -85,7 +86,7 @@ class DocumentNames:
                 if name.rule and not name.bare:
                     name = self._without_opening_word(name, inside)
                 kept.append(name)
-                if name.rule is None or name.bare or name.text in lexical or sentence.kind == "heading":
+                if name.rule is None or name.bare or name.text in lexical or sentence.kind in _NOT_PROSE:
                     continue
                 if _PLURAL.search(name.text):  # "Larkdale's CCGs" is a group; lists are read by themselves
                     continue
@@ -96,8 +97,8 @@ class DocumentNames:
 
     def _without_opening_word(self, name: Name, inside: Counter[str]) -> Name:
         """A sentence's first word has a capital in any case: is it part of the name?"""
-        first, _, rest = name.text.partition(" ")
-        rest = _OPENING_OF.sub("", rest)
+        first, _, after = name.text.partition(" ")
+        rest = _OPENING_OF.sub("", after)
         if (
             not name.initial
             or not rest
@@ -108,7 +109,7 @@ class DocumentNames:
             return name
         again = find_names(rest)
         named = again and again[0].text == rest and again[0].rule and not again[0].bare
-        if named and (inside[rest] or first not in names().seldom_dropped):
+        if named and (inside[rest] or rest != after):
             return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
         return name
 
@@ -170,7 +171,7 @@ class DocumentNames:
         """Names whose form tells nothing: the words around them may ("X, the council's telecare service")."""
         lexical = {f for e in lexicon().entries for f in spelled(e.forms)}
         counts = Counter(
-            n.text for s in self.sentences if s.kind != "heading" for n in self.names[s.id] if n.rule is None
+            n.text for s in self.sentences if s.kind not in _NOT_PROSE for n in self.names[s.id] if n.rule is None
         )
         keys = {k: normal(d.name()).split() for k, d in self.registry.drafts.items()}
         for form in sorted(counts):
@@ -185,7 +186,7 @@ class DocumentNames:
             if self._may_be_cut_short(holders[0]) and len(words) < len(have) and have[: len(words)] == words:
                 self.registry.add_alias(form, holders[0])
         for sentence in self.sentences:
-            if sentence.kind == "heading":
+            if sentence.kind in _NOT_PROSE:
                 continue
             for name in self.names[sentence.id]:
                 if (
@@ -227,8 +228,6 @@ class DocumentNames:
         seen: Counter[str] = Counter()
         called: set[str] = set()
         for sentence in self.sentences:
-            if sentence.kind == "heading":
-                continue
             seen.update(places.places_in_text(sentence.text))
             called.update(places.called_places(sentence.text))
             called.update(self._listed_place(sentence))

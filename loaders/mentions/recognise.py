@@ -135,7 +135,7 @@ class _Recogniser:
                 found.append(self._mention(sentence.text, *match.span(), key, "part-of-place"))
 
     def _add_described(self, sentence: Sentence, found: list[Mention]) -> None:
-        if sentence.kind == "heading":
+        if sentence.kind in ("heading", "table"):
             return
         text = sentence.text
         for thing in find_described(text, self.parses.get(sentence.id)):
@@ -149,7 +149,9 @@ class _Recogniser:
                 (
                     m
                     for m in inner
-                    if m.rule == "name" and m.start == start and m.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP)
+                    if m.rule in ("name", "lexicon")
+                    and m.start == start
+                    and m.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP)
                 ),
                 None,
             )
@@ -164,7 +166,9 @@ class _Recogniser:
                 found.remove(same)
                 found.append(self._mention(text, same.start, thing.end, same.entity, same.rule))
                 continue
-            found[:] = [m for m in found if not (start <= m.start and m.end <= thing.end and m.rule == "lexicon")]
+            found[:] = [
+                m for m in found if m is owner or not (start <= m.start and m.end <= thing.end and m.rule == "lexicon")
+            ]
             key = self.registry.alias.get(name) or self.registry.find(thing.heads.kind, name)
             if key is None or key not in self.registry.drafts:
                 key = self.registry.add(thing.heads.kind, thing.heads.type or _type_of(thing), name)

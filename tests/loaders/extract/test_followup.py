@@ -35,11 +35,13 @@ def test_follow_up_types_are_domain_relationships() -> None:
         assert rule.types <= set(vocabulary().relationships)
 
 
-def test_a_follow_up_of_two_services_is_of_neither() -> None:
+@pytest.mark.parametrize("second", ["and have access to", "and [nurses|group] have access to"])
+def test_a_follow_up_of_two_services_is_of_neither(second: str) -> None:
     t = trial(
-        "[GPs|group] refer people to the [falls service|service], and [nurses|group] use the [hub|service]. || "
+        f"[GPs|group] refer people to the [falls service|service] {second} the [shared record|system]. || "
         "It ran only on weekdays. => nothing"
     )
     parses = parse(t.reading.document.sentences, t.reading.mentions)
     reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
+    assert {c.type for c in extract(reading)} >= {"REFERS_TO", "HAS_ACCESS_TO"}
     assert not [c for c in extract(reading) if c.extractor == "followup"]

@@ -21,7 +21,8 @@ _BEFORE_BODY = re.compile(
     r"Care Alliance|local system review)\b"
 )
 _PREPOSED = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|[Nn]ear|[Oo]utside|[Ww]ithin|serving|serves?|covers?|covering|north of|south of)"
+    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|[Nn]ear|[Oo]utside|[Ww]ithin|"
+    r"serving|serves?|covers?|covering|north of|south of)"
     r" (?:the )?(?:(?:rural |neighbouring |nearby )?"
     r"(?:city|county|town|borough|district|parish|village|villages|area) of )?"
     r"(?P<place>[A-Z][a-z’'-]+(?: (?:[A-Z][a-z’'-]+|upon|on)){0,2})"

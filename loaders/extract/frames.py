@@ -14,7 +14,7 @@ from functools import cache
 
 from ...graph.vocabulary import Status
 from ..values import Claim, Reading
-from .marks import GAP, GROUP, Marked, clause_at
+from .marks import GAP, GROUP, MARK, Marked, clause_at
 from .rules import FrameRule, rules
 from .view import Found, fits, make, mentions_of, readable, verdict
 
@@ -22,6 +22,7 @@ from .view import Found, fits, make, mentions_of, readable, verdict
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     text = pattern.replace("~", GAP)
+    text = text.replace("<S1>", f"(?P<s>{MARK})").replace("<O1>", f"(?P<o>{MARK})")
     text = text.replace("<S>", f"(?P<s>{GROUP})").replace("<O>", f"(?:(?:the|a|an|its|their|our) )?(?P<o>{GROUP})")
     return re.compile(text, re.IGNORECASE)
 

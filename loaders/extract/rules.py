@@ -65,6 +65,9 @@ class TriggerRule(Relation):
 class FrameRule(Relation):
     """A surface pattern: literal words, ``<S>`` and ``<O>`` for groups of mentions, ``~`` for a gap.
 
+    ``<S1>`` and ``<O1>`` stand for one mention: in "the trust and the council’s committee" the
+    possessive is the council's alone.
+
     ``cue`` must be found before the pattern is tried; ``local`` reads the status from the words of
     the match alone, not its clause; ``reverse`` means that ``<S>`` marks the object.
     """

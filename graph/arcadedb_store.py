@@ -52,7 +52,13 @@ class ArcadeStore:
     def __init__(self) -> None:
         self._engine = EngineProcess()
         self._engine.send("settings", values=_SETTINGS)
-        self._engine.send("types", labels=[[ENTITY], [SYSTEM]], relationships=[])
+        from .vocabulary import Kind, RelationshipType, vocabulary
+
+        # every type that a graph may need, made while the rest is imported and the graph is read
+        kinds = vocabulary().kinds
+        plain = [[ENTITY], [SYSTEM], *([ENTITY, str(kind)] for kind in Kind)]
+        typed = [[ENTITY, str(kind), t] for kind in Kind for t in kinds[kind].types if t != kind]
+        self._engine.send("types", labels=[*plain, *typed], relationships=[str(t) for t in RelationshipType])
 
     # -- loading
 
@@ -77,7 +83,6 @@ class ArcadeStore:
                 progress(done, total)
 
         self.delete(graph.system)
-        self._engine.send("types", labels=[list(labels) for labels in by_labels], relationships=sorted(by_type))
         for labels, nodes in by_labels.items():
             for some in _chunks(nodes):
                 self._engine.send("nodes", labels=labels, properties=[n.properties for n in some])

@@ -34,23 +34,14 @@ class Marked:
                 continue
             outer.append(m)
         text, last = "", 0
-        self._places: list[tuple[int, int]] = []
         source = sentence.text
-        self._back: list[int] = []
         for m in outer:
             start = _without_article(source, m)
             text += source[last:start]
-            self._back += range(last, start)
             text += chr(_FIRST + len(self.slots))
-            self._back.append(start)
             self.slots.append((m,))
             last = m.end
         self.text = text + source[last:]
-        self._back += range(last, len(source))
-
-    def source_at(self, at: int) -> int:
-        """The place in the sentence of a place in the marked text."""
-        return self._back[at] if at < len(self._back) else len(self.sentence.text)
 
     def groups(self) -> list[tuple[Mention, ...]]:
         """The lists of mentions joined by commas and conjunctions, single ones too."""

@@ -65,7 +65,6 @@ class Draft:
     sector: str | None = None
     forms: Counter[str] = field(default_factory=Counter)
     preferred: str | None = None
-    order: int = 0
 
     def name(self) -> str:
         """The preferred name, else the fullest form that is no bracketed or possessive variant."""
@@ -93,7 +92,7 @@ class Registry:
             if not slug(preferred or form):
                 known = f"{kind.lower()}:{len(self.drafts)}"
             self._by_normal[key] = known
-            self.drafts.setdefault(known, Draft(kind, type_, sector, order=len(self.drafts)))
+            self.drafts.setdefault(known, Draft(kind, type_, sector))
         draft = self.drafts[known]
         draft.forms[form] += 1
         draft.type = draft.type or type_

@@ -145,7 +145,7 @@ def _add_statements(graph: KnowledgeGraph, document: DocumentReading, entity_of:
         graph.add_node(statement.node)
         for key in statement.about:
             target = entity_of[document.info.name, key].key
-            if target not in graph or graph.node(target).kind in (Kind.FINDING, Kind.RECOMMENDATION, Kind.MEASURE):
+            if target not in graph:
                 continue
             evidence = [e.model_copy(update={"status": Status.PRESENT}) for e in statement.node.evidence]
             graph.add_edge(

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,7 +33,7 @@ class BuildResult:
 
     graph: KnowledgeGraph
     skipped: tuple[Skipped, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 def read_one(path: str | Path) -> DocumentReading:
@@ -133,13 +133,13 @@ def _main_place(documents: list[DocumentReading]) -> str:
     """The place that most bodies are named after and most sentences name, as a name for the system."""
     counts: dict[str, int] = {}
     for document in documents:
-        entities = document.reading.entities
         for mentions in document.reading.mentions.values():
             for mention in mentions:
                 if mention.kind is Kind.PLACE and mention.rule in ("name", "definite"):
                     counts[mention.name] = counts.get(mention.name, 0) + 1
-        for place in list(counts):
-            counts[place] += 5 * sum(f"{place} " in f"{e.name} " for e in entities.values() if e.kind is not Kind.PLACE)
+    bodies = [e.name for d in documents for e in d.reading.entities.values() if e.kind is not Kind.PLACE]
+    for place in counts:
+        counts[place] += 5 * sum(f"{place} " in f"{name} " for name in bodies)
     return min(counts, key=lambda p: (-counts[p], p)) if counts else "local system"
 
 

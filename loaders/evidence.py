@@ -30,10 +30,10 @@ def _line_starts(text: str) -> list[int]:
 
 def _with_lead_in(document: SourceDocument, sentence: Sentence) -> list[Span]:
     """From the lead-in of a list to one of its short bullets ("The areas are: • A • B"), if that is near."""
-    lead_in = document.blocks[sentence.block].lead_in if sentence.block < len(document.blocks) else None
-    if lead_in is None or not sentence.pieces:
+    above = document.lead_in_of(sentence)
+    if above is None or not sentence.pieces:
         return []
-    start, end = document.blocks[lead_in].offsets[0], sentence.pieces[-1][1]
+    start, end = above.offsets[0], sentence.pieces[-1][1]
     return [(start, end)] if end - start <= LONGEST_LIST else []
 
 

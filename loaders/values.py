@@ -79,6 +79,11 @@ class SourceDocument:
     sentences: tuple[Sentence, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def lead_in_of(self, sentence: Sentence) -> Block | None:
+        """The block that introduces the bullet in which a sentence stands, if any."""
+        lead_in = self.blocks[sentence.block].lead_in if sentence.block < len(self.blocks) else None
+        return None if lead_in is None else self.blocks[lead_in]
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

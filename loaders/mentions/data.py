@@ -103,6 +103,12 @@ class Lexicon(_Table):
         return self
 
 
+@cache
+def lexical_forms() -> frozenset[str]:
+    """Every form of every entry: such a stretch of text is the lexicon's business, not the name grammar's."""
+    return frozenset(form for entry in lexicon().entries for form in spelled(entry.forms))
+
+
 def spelled(forms: tuple[str, ...]) -> list[str]:
     """Every form in both numbers where it marks them: "GP(s)", "process(es)"."""
     out: set[str] = set()

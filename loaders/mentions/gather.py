@@ -13,7 +13,7 @@ from dataclasses import replace
 from ...graph.vocabulary import Kind
 from ..values import Sentence, SourceDocument
 from . import acronyms, context, places
-from .data import lexicon, names, spelled
+from .data import lexical_forms, names
 from .names import Name, classify, find_names
 from .registry import Registry, normal
 
@@ -31,6 +31,7 @@ _OPENING_OF = re.compile(r"^(?:of|for|by|from|to) (?:the )?")
 _AUTHOR_TYPES = frozenset({"NHSTrust", "CCG", "ICB", "VCSE", "GPOrganisation", "LocalAuthority", "CareProvider", "CSU"})
 _NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "HealthAndWellbeingBoard")
 _CUT_SHORT = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
+_FORMS_ALONE = frozenset({"trust", "board", "council", "ccg", "stp", "icb", "committee", "partnership"})
 _FEWEST_WE = 5
 _NOT_PROSE = ("heading", "table")  # capitals mean nothing there; names known from elsewhere are found all the same
 
@@ -59,7 +60,7 @@ class DocumentNames:
         self._find_author()
 
     def _gather_names(self) -> None:
-        lexical = {f for e in lexicon().entries for f in spelled(e.forms)}
+        lexical = lexical_forms()
         known: frozenset[str] = frozenset()
         for _ in range(2):  # once to learn the short forms and full names, once to cut at them
             cut_at = alternation(dict.fromkeys(known, ""))
@@ -144,16 +145,7 @@ class DocumentNames:
                     bare = re.sub(r"^[Tt]he ", "", short)
                     if short != bare:
                         self.definite.setdefault(short.lower(), key)
-                    if bare.lower() not in (
-                        "trust",
-                        "board",
-                        "council",
-                        "ccg",
-                        "stp",
-                        "icb",
-                        "committee",
-                        "partnership",
-                    ):
+                    if bare.lower() not in _FORMS_ALONE:
                         self.registry.add_alias(bare, key)
 
     def _gather_bases(self) -> None:
@@ -169,7 +161,7 @@ class DocumentNames:
 
     def _gather_untyped(self) -> None:
         """Names whose form tells nothing: the words around them may ("X, the council's telecare service")."""
-        lexical = {f for e in lexicon().entries for f in spelled(e.forms)}
+        lexical = lexical_forms()
         counts = Counter(
             n.text for s in self.sentences if s.kind not in _NOT_PROSE for n in self.names[s.id] if n.rule is None
         )
@@ -253,11 +245,9 @@ class DocumentNames:
 
     def _listed_place(self, sentence: Sentence) -> list[str]:
         """A bullet that is no more than a name, in a list of areas."""
-        blocks = self.document.blocks
-        lead_in = blocks[sentence.block].lead_in if sentence.block < len(blocks) else None
-        if lead_in is None or not places.is_name(sentence.text) or not places.lists_places(blocks[lead_in].text):
-            return []
-        return [sentence.text]
+        above = self.document.lead_in_of(sentence)
+        listed = above is not None and places.is_name(sentence.text) and places.lists_places(above.text)
+        return [sentence.text] if listed else []
 
     def _find_author(self) -> None:
         """Who "we" are: the body in the title, where the document says "we" often."""

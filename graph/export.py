@@ -19,7 +19,7 @@ from .atomic import write_atomic
 from .errors import GraphFileError
 from .file import json_schema
 from .knowledge_graph import KnowledgeGraph
-from .model import Attribute, Edge, Evidence, Node
+from .model import Attribute, Edge, Evidence, Node, ReferenceFact
 from .vocabulary import vocabulary
 
 JOINT = " | "
@@ -72,12 +72,12 @@ def export_csv(graph: KnowledgeGraph, folder: str | Path) -> list[Path]:
     except OSError as error:
         raise _unwritable(folder, error) from error
     vocab = vocabulary()
-    node_columns = ["id", "kind", "type", "name", "aliases", "codes", "sector"]
+    node_columns = ["id", "kind", "type", "name", "aliases", "codes", "sector", "local_system"]
     node_columns += dict.fromkeys(name for info in vocab.kinds.values() for name in info.attributes)
     edge_columns = ["id", "source", "source_name", "type", "target", "target_name", "status", "conflict", "confidence"]
     edge_columns += dict.fromkeys(name for info in vocab.relationships.values() for name in info.attributes)
     # no quotes here: those of a node can outgrow what a spreadsheet's cell holds (32,767 characters)
-    summary = ["evidence_count", "documents", "evidence_pages"]
+    summary = ["reference", "evidence_count", "documents", "evidence_pages"]
 
     def names(edge: Edge) -> Row:
         return {"source_name": graph.node(edge.source).name, "target_name": graph.node(edge.target).name}
@@ -114,7 +114,9 @@ def _node_row(node: Node) -> Row:
         "aliases": JOINT.join(node.aliases),
         "codes": JOINT.join(f"{system}={code}" for system, code in sorted(node.codes.items())),
         "sector": node.sector,
+        "local_system": node.system,
         **_attributes(node.attributes),
+        "reference": _reference(node.reference),
     }
 
 
@@ -128,7 +130,13 @@ def _edge_row(edge: Edge) -> Row:
         "conflict": edge.conflict,
         "confidence": edge.confidence,
         **_attributes(edge.attributes),
+        "reference": _reference(edge.reference),
     }
+
+
+def _reference(facts: Iterable[ReferenceFact]) -> str:
+    """What published lists say, apart from what documents say."""
+    return JOINT.join(fact.text for fact in facts)
 
 
 def _attributes(attributes: Mapping[str, Attribute]) -> Row:

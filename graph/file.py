@@ -14,10 +14,12 @@ from .errors import GraphFileError, VocabularyError
 from .knowledge_graph import KnowledgeGraph
 from .model import Edge, Node, Provenance
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one whenever files of the version before can no longer be read as they are."""
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: lambda data: data,  # 2 added fields, all of which may be left out
+}
 """Version n → what turns the contents of a file of version n into version n + 1."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from .errors import VocabularyError
-from .model import Attribute, DocumentInfo, Edge, Evidence, Node, Provenance
+from .model import Attribute, DocumentInfo, Edge, Evidence, Node, Provenance, ReferenceFact
 from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class KnowledgeGraph:
             kept = node.model_copy(update={"codes": dict(node.codes), "attributes": _copied(node.attributes)})
             kept.aliases = sorted({a for a in kept.aliases if a != kept.name})
             kept.evidence = _distinct(kept.evidence)
+            kept.reference = _facts(kept.reference)
             self._graph.add_node(node.id, node=kept)
             return kept
         kept = self.node(node.id)
@@ -52,8 +53,10 @@ class KnowledgeGraph:
         kept.sector = _first({kept.sector, node.sector} - {NOT_STATED}, vocab.sectors, NOT_STATED)
         kept.aliases = sorted({*kept.aliases, *node.aliases, *names} - {kept.name})
         kept.codes = _united(kept.codes, node.codes)
+        kept.system = kept.system if kept.system == node.system else None
         kept.attributes = _united(kept.attributes, node.attributes)
         kept.evidence = _distinct([*kept.evidence, *node.evidence])
+        kept.reference = _facts([*kept.reference, *node.reference])
         return kept
 
     def add_edge(self, edge: Edge) -> Edge:
@@ -74,12 +77,14 @@ class KnowledgeGraph:
         else:
             kept.attributes = _united(kept.attributes, edge.attributes)
             kept.evidence = [*kept.evidence, *edge.evidence]
+            kept.reference = [*kept.reference, *edge.reference]
             if all(piece.status is None for piece in kept.evidence):
                 grave = {status: info.grave for status, info in vocabulary().statuses.items()}
                 shown = min((kept, edge), key=lambda e: (-e.confidence, grave[e.status]))
                 kept.conflict = kept.conflict or edge.conflict or kept.status != edge.status
                 kept.status, kept.confidence = shown.status, shown.confidence
         kept.evidence = _distinct(kept.evidence)
+        kept.reference = _facts(kept.reference)
         kept.weigh()
         return kept
 
@@ -168,6 +173,21 @@ class KnowledgeGraph:
         """Edges of the five interface types."""
         return self.edges(vocabulary().interfaces, status)
 
+    def stated(self) -> KnowledgeGraph:
+        """The graph as documents alone state it: without what only reference data say.
+
+        A node at an end of a relationship that is stated stays, even where it has no sentence of its own.
+        """
+        out = KnowledgeGraph(self.system, self.provenance)
+        edges = [edge for edge in self.edges() if not edge.from_reference_only]
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        for node in self.nodes():
+            if not node.from_reference_only or node.id in ends:
+                out.add_node(node)
+        for edge in edges:
+            out.add_edge(edge)
+        return out
+
     def find(self, name: str) -> list[Node]:
         """Nodes whose name or alias is this, letter case aside."""
         key = name.casefold()
@@ -234,3 +254,8 @@ def _distinct(evidence: list[Evidence]) -> list[Evidence]:
     for item in sorted(evidence, key=Evidence.sort_key):
         seen.setdefault((item.document, item.start, item.end, item.quote, item.status, item.extractor, item.rule), item)
     return list(seen.values())
+
+
+def _facts(facts: list[ReferenceFact]) -> list[ReferenceFact]:
+    """Sorted, each fact once."""
+    return sorted(set(facts), key=ReferenceFact.sort_key)

@@ -63,8 +63,39 @@ class Evidence(_Model):
         )  # fmt: skip
 
 
+class ReferenceFact(_Model):
+    """One published fact that bears a node or an edge out: never a sentence of a document.
+
+    ``source`` is the title of the published list, ``record`` what stands there (of a node its official
+    name, now or when it closed), ``start`` and ``end`` the dates between which it holds (ISO 8601; ``None``
+    where the list gives none).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    source: str
+    record: str = ""
+    start: str | None = None
+    end: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The fact on one line: source, record and dates."""
+        dates = " ".join(d for d in (self.start, self.end and f"until {self.end}") if d)
+        return (f"{self.source}: {self.record}" if self.record else self.source) + (f" ({dates})" if dates else "")
+
+    def sort_key(self) -> tuple[str, ...]:
+        """By source, then by record and dates."""
+        return self.source, self.record, self.start or "", self.end or ""
+
+
 class Node(_Model):
-    """An entity. ``sector`` is "not stated" where nothing tells it."""
+    """An entity. ``sector`` is "not stated" where nothing tells it.
+
+    ``codes`` are official codes by scheme (``ods``, ``gss``); ``system`` is the local system that a node
+    belongs to where a graph holds several, and ``None`` for what all of them share. ``reference`` holds
+    what published lists say of it: a node that has nothing else was mentioned by no document.
+    """
 
     id: str
     kind: Kind
@@ -73,8 +104,10 @@ class Node(_Model):
     aliases: list[str] = []
     codes: dict[str, str] = {}
     sector: str = NOT_STATED
+    system: str | None = None
     attributes: dict[str, Attribute] = {}
     evidence: list[Evidence] = []
+    reference: list[ReferenceFact] = []
 
     @model_validator(mode="after")
     def _follows_vocabulary(self) -> Node:
@@ -88,6 +121,23 @@ class Node(_Model):
         return self
 
     @property
+    def label(self) -> str:
+        """The name, with the local system where several in the graph have a thing of that name."""
+        told = not self.system or "@" not in self.id or self.system in self.name
+        return self.name if told else f"{self.name} ({self.system})"
+
+    @property
+    def from_reference_only(self) -> bool:
+        """Whether published lists alone speak of it, and no document does."""
+        return bool(self.reference) and not self.evidence
+
+    @property
+    def official_name(self) -> str | None:
+        """The name in published lists, now or when the body closed; ``None`` where they do not have it."""
+        named = [fact for fact in self.reference if fact.record]
+        return min(named, key=lambda f: (f.end is not None, f.sort_key())).record if named else None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Labels of the node in a property graph: ``Entity``, the kind, and a differing type."""
         more = (self.type,) if self.type and self.type != self.kind else ()
@@ -95,7 +145,10 @@ class Node(_Model):
 
 
 class Edge(_Model):
-    """A relationship with a status. Conflicting evidence is kept, and flagged by ``conflict``."""
+    """A relationship with a status. Conflicting evidence is kept, and flagged by ``conflict``.
+
+    ``reference`` holds what published lists say of it, apart from what documents say.
+    """
 
     source: str
     type: RelationshipType
@@ -105,6 +158,7 @@ class Edge(_Model):
     confidence: Confidence = 1.0
     attributes: dict[str, Attribute] = {}
     evidence: list[Evidence] = []
+    reference: list[ReferenceFact] = []
 
     @model_validator(mode="after")
     def _follows_vocabulary(self) -> Edge:
@@ -122,6 +176,11 @@ class Edge(_Model):
     def id(self) -> str:
         """Made from what the edge says, so that it survives rebuilds."""
         return edge_id(self.source, self.type, self.target)
+
+    @property
+    def from_reference_only(self) -> bool:
+        """Whether published lists alone state it, and no document does."""
+        return bool(self.reference) and not self.evidence
 
     @property
     def is_interface(self) -> bool:
@@ -158,7 +217,11 @@ class Edge(_Model):
 
 
 class DocumentInfo(_Model):
-    """A document that the graph was read from."""
+    """A document that the graph was read from.
+
+    ``date`` is when it speaks, as precisely as it tells (``2018-01``, ``2018-01-22`` or ``2018``);
+    ``system`` the local system that it is about.
+    """
 
     name: str
     title: str = ""
@@ -166,16 +229,24 @@ class DocumentInfo(_Model):
     sha256: str = ""
     pages: int | None = None
     words: int = 0
+    date: str | None = None
+    system: str | None = None
     near_duplicate_of: str | None = None
     skipped: str | None = None
 
 
 class Provenance(_Model):
-    """What made the graph: no clock and no path, so that the same input gives the same bytes."""
+    """What made the graph: no clock and no path, so that the same input gives the same bytes.
+
+    ``rules``, ``reference`` and ``identity`` are hashes: of the rules, of the table of reference data
+    (``None`` where none was used), and of the decisions on identity (``None`` where there were none).
+    """
 
     tool: str = ""
     rules: str = ""
     model: str | None = None
+    reference: str | None = None
+    identity: str | None = None
     documents: list[DocumentInfo] = []
 
 

@@ -6,6 +6,9 @@ no dates, and what is not known is left out. The evidence lists (``documents``, 
 ``quotes``, ``passage_ids``, ``statuses``) run parallel: entry *i* of each belongs to one statement.
 A list cannot hold "unknown", so a page or line that the source does not have is 0.
 
+What published lists say stands in ``reference``, one text a fact, apart from the evidence: a node or
+relationship that has ``reference`` and no ``documents`` is known from reference data alone.
+
 ``(:Passage)-[:PART_OF]->(:Document)`` hold the sources. One ``(:System)`` node per graph holds what
 made it. The way back, :func:`from_property_graph`, loses nothing.
 """
@@ -17,7 +20,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .knowledge_graph import KnowledgeGraph
-from .model import DocumentInfo, Edge, Evidence, Node, Provenance, edge_id
+from .model import DocumentInfo, Edge, Evidence, Node, Provenance, ReferenceFact, edge_id
 from .records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord
 from .vocabulary import Kind, RelationshipType, Status, vocabulary
 
@@ -26,6 +29,9 @@ MAPPING_VERSION = 1
 
 _RENAMED = {(Kind.DOCUMENT, "pages"): "page_count"}
 """Attributes whose plain name is taken by an evidence list."""
+
+_OF_DOCUMENT = ("word_count", "date", "near_duplicate_of", "skipped")
+"""What a document that is a node of the graph takes from the graph's provenance."""
 
 _REQUIRED = object()
 _DEFAULTS: dict[str, object] = {
@@ -60,7 +66,7 @@ def to_property_graph(graph: KnowledgeGraph) -> PropertyGraph:
         if node.kind is Kind.DOCUMENT and node.name in infos:
             # its own attributes say the rest, and must come back as they are
             more = _document_properties(infos[node.name])
-            properties |= {n: more[n] for n in ("word_count", "near_duplicate_of", "skipped") if n in more}
+            properties |= {n: more[n] for n in _OF_DOCUMENT if n in more}
         nodes.append(NodeRecord(node.labels, node.id, properties))
         _collect(passages, node.evidence)
     for edge in graph.edges():
@@ -108,10 +114,15 @@ def _node_properties(system: str, node: Node) -> Properties:
     }  # fmt: skip
     if node.type is not None:
         out["type"] = node.type
+    if node.system is not None:
+        out["local_system"] = node.system
     out.update({f"code_{name}": code for name, code in sorted(node.codes.items())})
     for name, value in sorted(node.attributes.items()):
         out[_RENAMED.get((node.kind, name), name)] = value
     out.update(_evidence_properties(node.evidence))
+    out.update(_reference_properties(node.reference))
+    if node.official_name is not None:
+        out["official_name"] = node.official_name
     return out
 
 
@@ -119,8 +130,17 @@ def _edge_properties(system: str, edge: Edge) -> Properties:
     return {
         "id": edge.id, "system": system, "status": str(edge.status), "conflict": edge.conflict,
         "confidence": edge.confidence, **edge.attributes, **_evidence_properties(edge.evidence),
+        **_reference_properties(edge.reference),
         "statuses": [str(items[0].status or Status.PRESENT) for items in _statements(edge.evidence)],
     }  # fmt: skip
+
+
+def _reference_properties(facts: list[ReferenceFact]) -> Properties:
+    """What published lists say: for reading, and in full for the way back."""
+    out: Properties = {"reference": [fact.text for fact in facts]}
+    if facts:
+        out["reference_facts"] = _json([fact.model_dump(mode="json", exclude_defaults=True) for fact in facts])
+    return out
 
 
 def _evidence_properties(evidence: list[Evidence]) -> Properties:
@@ -177,6 +197,10 @@ def _document_properties(info: DocumentInfo) -> Properties:
         "title": info.title, "format": info.format, "sha256": info.sha256, "word_count": info.words,
         "page_count": info.pages or 0,
     }  # fmt: skip
+    if info.date is not None:
+        out["date"] = info.date
+    if info.system is not None:
+        out["local_system"] = info.system
     if info.near_duplicate_of is not None:
         out["near_duplicate_of"] = info.near_duplicate_of
     if info.skipped is not None:
@@ -232,6 +256,7 @@ def _node(have: Properties) -> Node:
         {
             **{name: have[name] for name in ("id", "name", "type", "aliases", "sector") if name in have},
             "kind": kind, "codes": codes, "attributes": attributes, "evidence": json.loads(str(have["evidence"])),
+            "system": have.get("local_system"), "reference": _reference(have),
         }
     )  # fmt: skip
 
@@ -244,6 +269,11 @@ def _edge(relationship: RelationshipRecord) -> Edge:
             "source": relationship.source, "type": relationship.type, "target": relationship.target,
             **{name: have[name] for name in ("status", "conflict", "confidence")},
             "attributes": {name: have[name] for name in known if name in have},
-            "evidence": json.loads(str(have["evidence"])),
+            "evidence": json.loads(str(have["evidence"])), "reference": _reference(have),
         }
     )  # fmt: skip
+
+
+def _reference(have: Properties) -> Any:
+    """The facts in full; none in a database that was loaded before there were any."""
+    return json.loads(str(have.get("reference_facts", "[]")))

@@ -51,6 +51,11 @@ def harrowmere() -> KnowledgeGraph:
             "type": "CCG",
             "name": "Harrowmere CCG",
             "codes": {"ods": "99Z", "ons": "E1"},
+            "system": "Moor",
+            "reference": [
+                {"source": "ODS list", "record": "NHS Harrowmere CCG", "start": "2013-04-01", "end": "2022-06-30"},
+                {"source": "=ONS list"},
+            ],
         },
         {"id": "measure:visits", "kind": "Measure", "name": "visits", "attributes": {"value": -3, "unit": "%"}},
     ):
@@ -70,6 +75,7 @@ def harrowmere() -> KnowledgeGraph:
             "type": "COMMISSIONS",
             "target": "service:gp-out-of-hours",
             "evidence": [_evidence("s2", "The CCG commissions <it> & pays.", "present")],
+            "reference": [{"source": "ODS list", "end": "2022-06-30"}],
         },
         {
             "source": "organisation:harrowmere-ccg",

@@ -53,6 +53,9 @@ def test_networkx_reads_the_graphml(graphml: nx.MultiDiGraph) -> None:
     }
     assert graphml.nodes[CCG]["codes"] == "ods=99Z | ons=E1"
     assert graphml.nodes["measure:visits"]["value"] == -3.0
+    facts = "=ONS list | ODS list: NHS Harrowmere CCG (2013-04-01 until 2022-06-30)"
+    assert (graphml.nodes[CCG]["local_system"], graphml.nodes[CCG]["reference"]) == ("Moor", facts)
+    assert "reference" not in node
 
 
 def test_edges_in_graphml_carry_status_and_evidence(graphml: nx.MultiDiGraph) -> None:
@@ -111,10 +114,14 @@ def test_tables(tables: dict[str, list[dict[str, str]]]) -> None:
     assert nodes[OOH]["evidence_count"] == "1"
     assert nodes[RECORD]["type"] == ""
     assert nodes["measure:visits"]["value"] == "-3"  # a number stays one
+    assert (nodes[CCG]["codes"], nodes[CCG]["local_system"]) == ("ods=99Z | ons=E1", "Moor")
+    assert nodes[CCG]["reference"].startswith("'=ONS list | ODS list: NHS")
+    assert (nodes[CCG]["documents"], nodes[OOH]["reference"]) == ("", "")
     edges = {row["id"]: row for row in tables["edges.csv"]}
     row = edges[f"{OOH}|HAS_ACCESS_TO|{RECORD}"]
     assert (row["source_name"], row["target_name"]) == ("GP out-of-hours service", "Moor Care Record")
     assert (row["status"], row["conflict"], row["confidence"]) == ("absent", "true", "0.9")
+    assert edges[f"{CCG}|COMMISSIONS|{OOH}"]["reference"] == "ODS list (until 2022-06-30)"
     assert edges[f"{CCG}|REFERS_TO|{OOH}"]["volume"] == "120.5"
 
 

@@ -146,6 +146,24 @@ def test_an_older_version_is_migrated_step_by_step(
     assert read_graph(write(tmp_path / "old.json", old)) == harrowmere
 
 
+def test_a_file_of_version_1_is_read(data: dict[str, Any], tmp_path: Path) -> None:
+    """It knew neither reference facts nor systems nor when a document speaks."""
+    new = {"node": {"system", "reference"}, "edge": {"reference"}, "document": {"date", "system"}}
+    data["provenance"] = {k: v for k, v in data["provenance"].items() if k not in ("reference", "identity")}
+    for name, items in (
+        ("node", data["nodes"]),
+        ("edge", data["edges"]),
+        ("document", data["provenance"]["documents"]),
+    ):
+        for item in items:
+            for field in new[name]:
+                del item[field]
+    graph = read_graph(write(tmp_path / "old.graph.json", {**data, "schema_version": 1}))
+    assert len(graph) == len(data["nodes"])
+    assert all(not x.reference for x in (*graph.nodes(), *graph.edges()))
+    assert json.loads(dumps(graph))["schema_version"] == SCHEMA_VERSION
+
+
 def test_a_version_without_a_way_up_is_refused(data: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(GraphFileError, match=r"version -7 of the file is too old .*build it again"):
         read_graph(write(tmp_path / "old.json", {**data, "schema_version": -7}))

@@ -29,6 +29,8 @@ from joinedup.graph import (
     write_graph,
 )
 from joinedup.graph.file import dumps
+from joinedup.graph.model import ReferenceFact
+from joinedup.graph.property_graph import from_property_graph, to_property_graph
 from joinedup.graph.vocabulary import vocabulary
 
 # any text that JSON can hold, half surrogate pairs and controls included
@@ -52,6 +54,13 @@ EVIDENCE = st.builds(
     rule=st.sampled_from(["r1", "r2"]),
     confidence=st.floats(0, 1),
 )
+FACTS = st.lists(
+    st.builds(
+        ReferenceFact, source=st.sampled_from(["ODS", "=ONS"]), record=TEXT,
+        start=st.none() | st.just("2018-04-01"), end=st.none() | st.just("2022-06-30"),
+    ),
+    max_size=2,
+)  # fmt: skip
 NUMBERS = st.integers(-1000, 1000) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = {
     "text": TEXT,
@@ -82,7 +91,9 @@ def nodes(draw: st.DrawFn) -> Node:
         codes=draw(st.dictionaries(st.sampled_from(["ods", "ons"]), st.sampled_from(["A1", "B22"]))),
         sector=draw(st.sampled_from([NOT_STATED, "acute", "community", "people"])),
         attributes=draw(_attributes(info.attributes)),  # type: ignore[arg-type]
+        system=draw(st.sampled_from([None, "Moor", "Amble"])),
         evidence=draw(st.lists(EVIDENCE, max_size=3)),
+        reference=draw(FACTS),
     )
 
 
@@ -109,6 +120,7 @@ def parts(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
                 confidence=draw(st.floats(0, 1)),
                 attributes=draw(_attributes(vocab.relationships[type_].attributes)),  # type: ignore[arg-type]
                 evidence=draw(st.lists(EVIDENCE, max_size=3)),
+                reference=draw(FACTS),
             )
         )
     return all_nodes, edges
@@ -153,6 +165,24 @@ def test_adding_everything_again_changes_nothing(drawn: tuple[list[Node], list[E
 @given(graph=GRAPHS)
 def test_networkx_round_trip(graph: KnowledgeGraph) -> None:
     assert KnowledgeGraph.from_networkx(graph.to_networkx()) == graph
+
+
+@given(graph=GRAPHS)
+def test_property_graph_round_trip_of_reference_facts_and_systems(graph: KnowledgeGraph) -> None:
+    again = from_property_graph(to_property_graph(graph))
+    assert [(n.id, n.system, n.codes, n.reference) for n in again.nodes()] == [
+        (n.id, n.system, n.codes, n.reference) for n in graph.nodes()
+    ]
+    assert [(e.id, e.reference) for e in again.edges()] == [(e.id, e.reference) for e in graph.edges()]
+
+
+@given(graph=GRAPHS)
+def test_what_is_stated_has_both_ends_and_nothing_of_reference_alone(graph: KnowledgeGraph) -> None:
+    stated = graph.stated()
+    assert [e for e in graph.edges() if not e.from_reference_only] == list(stated.edges())
+    ends = {end for e in stated.edges() for end in (e.source, e.target)}
+    assert {n.id for n in stated.nodes()} == {n.id for n in graph.nodes() if not n.from_reference_only} | ends
+    assert stated.stated() == stated
 
 
 @given(graph=GRAPHS)

@@ -53,6 +53,35 @@ def test_codes_and_attributes_are_flattened(harrowmere: KnowledgeGraph) -> None:
     assert relationship(harrowmere, "REFERS_TO").properties["volume"] == 120.5
 
 
+def test_reference_facts_stand_apart_from_evidence(harrowmere: KnowledgeGraph) -> None:
+    ccg = node(harrowmere, "organisation:harrowmere-ccg").properties
+    assert ccg["reference"] == ["=ONS list", "ODS list: NHS Harrowmere CCG (2013-04-01 until 2022-06-30)"]
+    assert (ccg["documents"], ccg["quotes"], ccg["local_system"]) == ([], [], "Moor")
+    assert ccg["official_name"] == "NHS Harrowmere CCG"
+    paid = relationship(harrowmere, "COMMISSIONS").properties
+    assert paid["reference"] == ["ODS list (until 2022-06-30)"]
+    assert paid["documents"] == ["harrowmere.txt"]
+    other = node(harrowmere, "service:gp-out-of-hours").properties
+    assert other["reference"] == []
+    assert "local_system" not in other
+
+
+def test_a_database_that_was_loaded_before_there_were_facts_can_be_read(harrowmere: KnowledgeGraph) -> None:
+    content = to_property_graph(harrowmere)
+    for record in (*content.nodes, *content.relationships):
+        for name in ("reference", "reference_facts", "local_system"):
+            record.properties.pop(name, None)
+    back = from_property_graph(content)
+    assert len(back) == len(harrowmere)
+    assert back.node("organisation:harrowmere-ccg").reference == []
+
+
+def test_a_document_says_when_and_where_it_speaks() -> None:
+    info = DocumentInfo(name="a.pdf", date="2018-01", system="Moor")
+    properties = node(KnowledgeGraph("x", Provenance(documents=[info])), "document:a.pdf").properties
+    assert (properties["date"], properties["local_system"]) == ("2018-01", "Moor")
+
+
 def test_evidence_lists_run_parallel(harrowmere: KnowledgeGraph) -> None:
     access = relationship(harrowmere, "HAS_ACCESS_TO").properties
     assert access["statuses"] == ["absent", "limited"]

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 import joinedup
 
-OUTSIDE = {"tests", "benchmarks", "docs", "docker", "requirements", "build", "dist"}
+OUTSIDE = {"tests", "benchmarks", "docs", "docker", "requirements", "tools", "build", "dist"}
 """Folders of the repository that are no part of the package."""
 
 DATA = {

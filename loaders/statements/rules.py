@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ...graph.errors import RuleError
 from ...graph.vocabulary import vocabulary
+from ..ruledata import load_rules
 
 Polarity = Literal["strength", "weakness", "neutral"]
 Section = tuple[str, ...]
@@ -118,15 +116,6 @@ class MeasureRules(_Data):
     own_counts: tuple[str, ...]
 
 
-def load(name: str, model: type[_Table]) -> _Table:
-    """The shipped rule file of this name. Raises :class:`RuleError` where it is not valid."""
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    try:
-        return model.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise RuleError(f"{name}: {error}", mend="restore the file from the distribution, or mend the rule") from error
-
-
 def expand(pattern: str, macros: Mapping[str, str]) -> str:
     """The pattern with each ``{name}`` replaced by its macro, in the order in which they are listed."""
     for name, value in macros.items():
@@ -143,22 +132,22 @@ def compiled(patterns: Any, macros: Mapping[str, str] | None = None, *, whole_wo
 @cache
 def finding_rules() -> FindingRules:
     """The cues of ``findings.toml``."""
-    return load("findings.toml", FindingRules)
+    return load_rules(__package__, "findings.toml", FindingRules)
 
 
 @cache
 def recommendation_rules() -> RecommendationRules:
     """The sections and forms of ``recommendations.toml``."""
-    return load("recommendations.toml", RecommendationRules)
+    return load_rules(__package__, "recommendations.toml", RecommendationRules)
 
 
 @cache
 def theme_rules() -> ThemeRules:
     """The themes of ``themes.toml``."""
-    return load("themes.toml", ThemeRules)
+    return load_rules(__package__, "themes.toml", ThemeRules)
 
 
 @cache
 def measure_rules() -> MeasureRules:
     """The units, masks, periods and comparators of ``measures.toml``."""
-    return load("measures.toml", MeasureRules)
+    return load_rules(__package__, "measures.toml", MeasureRules)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from joinedup.graph.errors import RuleError
 from joinedup.graph.vocabulary import vocabulary
 from joinedup.loaders.statements import judge, measures_of, theme_of
 from joinedup.loaders.statements.recommendations import asks
 from joinedup.loaders.statements.rules import (
-    FindingRules,
     finding_rules,
-    load,
     measure_rules,
     recommendation_rules,
     theme_rules,
@@ -87,8 +84,3 @@ def test_themes_are_the_closed_list():
 def test_ids_are_distinct():
     for rules in (CUES, REQUESTS, UNITS):
         assert len({rule.id for rule in rules}) == len(rules)
-
-
-def test_a_file_that_is_not_valid_is_named():
-    with pytest.raises(RuleError, match=r"themes\.toml"):
-        load("themes.toml", FindingRules)

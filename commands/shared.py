@@ -1,0 +1,91 @@
+"""What the command groups share: arguments, output, reading and writing of graphs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
+    from rich.console import Console
+
+    from ..graph import KnowledgeGraph
+    from ..loaders.reference.table import Reference
+
+EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted."
+
+GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
+REFERENCE_VARIABLE = "JOINEDUP_REFERENCE"
+REFERENCE = click.option(
+    "--reference", "local", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help=f"The local reference table [default: ${REFERENCE_VARIABLE}, else one file for this user].",
+)  # fmt: skip
+NO_REFERENCE = click.option(
+    "--no-reference", "no_reference", is_flag=True, help="Use no reference data, neither shipped nor local."
+)
+
+
+def local_reference(option: Path | None) -> Path:
+    """Where the local reference table is or would be: the option, else the environment, else the user's own."""
+    if option is not None:
+        return option
+    named = os.environ.get(REFERENCE_VARIABLE)
+    return Path(named) if named else Path(click.get_app_dir("joinedup"), "reference.jsonl")
+
+
+def chosen_reference(option: Path | None, no_reference: bool = False) -> Reference:
+    """The reference data that a command uses: shipped, and the local table if there is one or one is named.
+
+    A table that the option names must be there: the error comes when it is read.
+    """
+    from ..loaders.reference.table import Reference
+
+    path = local_reference(option)
+    return Reference(not no_reference, str(path) if option is not None or path.exists() else None)
+
+
+def limit_option(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
+    """How many rows to show."""
+    return click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help=text)
+
+
+def new_console(stderr: bool = False) -> Console:
+    """A console for people; on standard error where the output is for programs."""
+    from rich.console import Console
+
+    return Console(stderr=stderr)
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as JSON."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def read_graph_file(path: Path) -> KnowledgeGraph:
+    """Read a graph."""
+    from ..graph.file import read_graph
+
+    return read_graph(path)
+
+
+def write_graph_file(graph: KnowledgeGraph, path: Path) -> None:
+    """Write a graph."""
+    from ..graph.file import write_graph
+
+    write_graph(graph, path)
+
+
+def print_report(report: Any, limit: int, as_json: bool) -> None:
+    """Print the report of an analysis, as tables or as JSON."""
+    from ..queries.report import render, to_json
+
+    if as_json:
+        click.echo(to_json(report), nl=False)
+    else:
+        render(report, new_console(), limit=limit or None)

@@ -126,7 +126,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What mentions were resolved to: one node to be. ``key`` is its node id."""
+    """What mentions were resolved to: one node to be. ``key`` is its node id.
+
+    ``body`` is the id of the body in the reference table that it safely is (``ccg:13P``), if any.
+    """
 
     key: str
     kind: Kind
@@ -134,6 +137,7 @@ class Entity:
     type: str | None = None
     aliases: tuple[str, ...] = ()
     sector: str = NOT_STATED
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,14 @@ class Reading:
     ``mentions`` is by sentence id, in order of start, longer first; they may nest ("the council's
     scrutiny committee" holds "the council") or overlap ("residential and nursing homes" is two).
     ``parses`` holds the spaCy ``Doc`` of each sentence by id; empty where no model is installed.
+    ``dated`` is when the document speaks ("2018-01"), by which names are matched.
     """
 
     document: SourceDocument
     mentions: Mapping[str, tuple[Mention, ...]]
     entities: Mapping[str, Entity]
     parses: Mapping[str, Any] = field(default_factory=dict)
+    dated: str | None = None
 
 
 class Extractor(Protocol):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...graph.vocabulary import Kind, RelationshipType, Status
+from ..mentions.groups import collective_terms
 from ..values import Claim, Mention, Reading, Sentence
 from .anaphora import bracketed_owners
 from .frames import FrameExtractor
@@ -15,6 +16,10 @@ from .view import is_users, mentions_of, readable
 
 _POSSESSIVE = re.compile(r"^(?:['’]s?|s['’])\s")
 _AT = re.compile(r"\b(?:at|in|beside|on) (?:the )?$", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\((?:[^()]{0,40}\b(?:collectively|together|jointly|referred to|known as|hereafter)\b[^()]{0,60}[ ,])?$",
+    re.IGNORECASE,
+)
 _BOARD = re.compile(
     r"^(?:['’]s)? (?:[\w&-]+ ){0,3}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE
 )
@@ -41,6 +46,23 @@ class StructureExtractor(FrameExtractor):
         yield from _listed_at(reading, sentences)
         for site, owner, sentence in bracketed_owners(reading, sentences):
             yield _claim(sentence, site, RelationshipType.PART_OF, owner, "bracket-owner")
+        yield from _defined_groups(reading)
+
+
+def _defined_groups(reading: Reading) -> Iterator[Claim]:
+    """Whom a report means by a collective term that it defines: "A, B and C (together the CCGs)".
+
+    Reports define their terms where they tell of their method, so every section is read.
+    """
+    for sentence in reading.document.sentences:
+        for group in mentions_of(reading, sentence):
+            if group.rule != "group" or not _DEFINES.search(sentence.text[: group.start]):
+                continue
+            bracket = sentence.text.rindex("(", 0, group.start)
+            types = {t.type for t in collective_terms(group.text)}
+            for member in mentions_of(reading, sentence):
+                if member.rule == "name" and member.type in types and member.end <= bracket:
+                    yield _claim(sentence, member, RelationshipType.PART_OF, group, "defined-group")
 
 
 def _within(sentence: Sentence, outer: Mention, inner: Mention) -> Iterator[Claim]:

@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 
 from ...graph.vocabulary import Kind
+from ..normal import normal
 from .data import described, names
 from .described import OF_THE_FORM, head_pattern, heads_by_word
 from .names import Name
-from .registry import Registry, normal
+from .registry import Registry
 
 _APPOSED = re.compile(
     r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?"
     r"(?:the|a|an|its|our|their|[A-Z][\w’' ]{1,40}?[’']s?|[a-z ]{1,25}[’']s)\s"
     r"(?P<phrase>[^,.;:()]{2,60})"
 )
+_NAMED_WITH_HEAD = (Kind.PROGRAMME, Kind.PARTNERSHIP, Kind.PATHWAY)
+_TABLES = frozenset({"league table", "dashboard", "scorecard", "tracker", "register", "spreadsheet", "whiteboard"})
+"""An "EDD league table" is no system of the name "EDD"."""
 _SHORT_FORM = re.compile(r"^ \([A-Z][\w&@-]{1,9}\)")
 _BEFORE = re.compile(r"(?P<phrase>[a-z][a-z’' -]{3,45})(?:,| called| known as| named) $")
 _AGENT_AFTER = re.compile(
@@ -43,7 +47,7 @@ def type_by_context(text: str, name: Name) -> Typed | None:
     if head and name.text[0].isupper():
         row = heads_by_word()[head.group().lower()]
         if row.kind is not Kind.STAKEHOLDER_GROUP:
-            whole = row.kind in (Kind.PROGRAMME, Kind.PARTNERSHIP, Kind.PATHWAY)
+            whole = row.kind in _NAMED_WITH_HEAD or head.group().lower() in _TABLES
             full = f"{name.text} {head.group()}" if whole else name.text
             return Typed(row.kind, row.type or _board(row.kind), full)
     match = _APPOSED.match(after)
@@ -78,10 +82,33 @@ def described_as(text: str, name: Name, kind: Kind) -> list[str]:
         if row_head and heads_by_word()[row_head].kind == kind:
             words = match.group("phrase").split()
             size = len(row_head.split())
-            if len(words) > size:
+            if len(words) > size and not row_head.endswith("s"):  # "two care units, X at A and Y at B"
                 found.append(" ".join(words[-size - 1 :]))
     generic = described().generic - OF_THE_FORM
     return [f for f in found if len(f.split()) > 1 and f.split()[0].lower() not in generic]
+
+
+_NAME_FIRST = re.compile(
+    r"(?:,|,? which (?:is|was)| (?:is|was)) (?:formerly |once |then |now )?"
+    r"(?:a|an|our|its|their)(?: new)?(?: \d+-bed)? $"
+)
+_NAME_LAST = re.compile(r",? (?:called|known as|named) [‘“]?$|, [‘“]?$| \([‘“]?$")
+_AFTER_LAST = re.compile(r"[’”]?(?:\)|[,.;:](?! (?:and|or) |[^.;:]*, (?:and|or) [A-Z])|$)")
+
+
+def apposed(text: str, name: tuple[int, int], thing: tuple[int, int]) -> bool:
+    """Whether a description says what a name is, by where the two stand.
+
+    "Larkhill House, a 24-bed intermediate care unit"; "the enhanced unit (Ward 12)"; never two of a
+    list ("the falls clinic, Steady Feet and the hub"), and never a plural.
+    """
+    if text[: thing[1]].endswith("s"):
+        return False
+    if name[1] <= thing[0]:
+        return bool(_NAME_FIRST.fullmatch(text[name[1] : thing[0]]))
+    between = text[thing[1] : name[0]]
+    in_list = between.startswith(", ") and re.search(r", [^,]*$", text[: thing[0]][-40:])
+    return bool(_NAME_LAST.fullmatch(between) and _AFTER_LAST.match(text[name[1] :]) and not in_list)
 
 
 def list_members(text: str, end: int, registry: Registry, head: str) -> list[tuple[int, int, str]]:

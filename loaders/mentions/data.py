@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, cached_property
-from importlib import resources
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from ...graph.errors import RuleError
-from ...graph.vocabulary import Kind, vocabulary
+from ...graph.vocabulary import NOT_STATED, Kind, vocabulary
+from ..ruledata import load_rules
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -67,7 +65,11 @@ class Names(_Table):
 
 
 class LexiconEntry(_Table):
-    """A thing that reviews speak of in words of their own; see the head of ``lexicon.toml``."""
+    """A thing that reviews speak of in words of their own; see the head of ``lexicon.toml``.
+
+    ``general`` ones are words of the language too ("families", "nurses"): named in passing they say
+    nothing of the system.
+    """
 
     name: str
     kind: Kind
@@ -76,6 +78,7 @@ class LexiconEntry(_Table):
     forms: tuple[str, ...]
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    general: bool = False
 
 
 class LexiconGroup(_Table):
@@ -110,11 +113,16 @@ def lexical_forms() -> frozenset[str]:
 
 
 def spelled(forms: tuple[str, ...]) -> list[str]:
-    """Every form in both numbers where it marks them: "GP(s)", "process(es)"."""
+    """Every form in both numbers where it marks them ("GP(s)", "process(es)"), with and without what may
+    be left out: "Secretary of State for Health( and Social Care)".
+    """
     out: set[str] = set()
     for form in forms:
         ending = "(es)" if "(es)" in form else "(s)"
-        out |= {form.replace(ending, ""), form.replace(ending, ending[1:-1])}
+        either = {form.replace(ending, ""), form.replace(ending, ending[1:-1])}
+        while any("( " in f for f in either):
+            either = {re.sub(r"\(( [^()]+)\)", kept, f, count=1) for f in either for kept in ("", r"\1")}
+        out |= either
     return sorted(out)
 
 
@@ -133,16 +141,36 @@ class Described(_Table):
     generic: frozenset[str]
     stop: frozenset[str]
     telling: frozenset[str]
+    things: frozenset[str]
+    phrases: frozenset[str]
+    never: frozenset[str]
+    told_by_complement: frozenset[str]
+    no_complement: frozenset[str]
     heads: tuple[Heads, ...]
 
 
 class SectorRule(_Table):
-    """Gives a sector to entities of a kind and type whose name matches."""
+    """Gives a sector to entities of a kind and type whose name matches.
+
+    A ``weak`` rule tells what such a thing usually is, not what it must be. ``examples`` are names in
+    the sector by these rules, ``not_examples`` are names that are not: tests read both.
+    """
 
     sector: str
     kinds: tuple[Kind, ...] = ()
     types: tuple[str, ...] = ()
     pattern: str = ""
+    weak: bool = False
+    examples: Annotated[tuple[str, ...], Field(min_length=1)]
+    not_examples: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _is_known_and_shown(self) -> SectorRule:
+        if self.sector not in (*vocabulary().sectors, NOT_STATED):
+            raise ValueError(f"{self.sector!r} is no sector")
+        if self.pattern and not self.not_examples:
+            raise ValueError(f"{self.pattern!r} has no not_examples")
+        return self
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -150,49 +178,49 @@ class SectorRule(_Table):
         return re.compile(self.pattern, re.IGNORECASE)
 
 
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+class SectorRules(_Table):
+    """The rules of ``sectors.toml``, in order."""
 
-
-def _validated(model: type[T], data: object, name: str) -> T:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RuleError(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    rules: tuple[SectorRule, ...]
 
 
 @cache
 def names() -> Names:
     """The name grammar of ``names.toml``."""
-    return _validated(Names, _load("names.toml"), "names.toml")
+    return load_rules(__package__, "names.toml", Names)
 
 
 @cache
 def lexicon() -> Lexicon:
     """The entries and groups of ``lexicon.toml``."""
-    return _validated(Lexicon, _load("lexicon.toml"), "lexicon.toml")
+    return load_rules(__package__, "lexicon.toml", Lexicon)
 
 
 @cache
 def described() -> Described:
     """The head nouns of ``described.toml``."""
-    return _validated(Described, _load("described.toml"), "described.toml")
+    return load_rules(__package__, "described.toml", Described)
 
 
 @cache
 def sector_rules() -> tuple[SectorRule, ...]:
     """The rules of ``sectors.toml``, in order."""
-    return tuple(_validated(SectorRule, r, "sectors.toml") for r in _load("sectors.toml")["rules"])
+    return load_rules(__package__, "sectors.toml", SectorRules).rules
 
 
-def sector_of(kind: Kind, type_: str | None, name: str) -> str | None:
-    """The sector of an entity, by the first rule that fits; ``None`` where nothing tells it."""
+def sector_rule(kind: Kind, type_: str | None, name: str, *, weak: bool = True) -> SectorRule | None:
+    """The first rule that fits an entity; ``weak`` says whether weak rules count."""
     for rule in sector_rules():
-        if rule.kinds and kind not in rule.kinds:
+        if (rule.weak and not weak) or (rule.kinds and kind not in rule.kinds):
             continue
         if rule.types and type_ not in rule.types:
             continue
         if not rule.pattern or rule.regex.search(name):
-            return rule.sector
+            return rule
     return None
+
+
+def sector_of(kind: Kind, type_: str | None, name: str, *, weak: bool = True) -> str | None:
+    """The sector of an entity by the first rule that fits; ``None`` where nothing tells it."""
+    rule = sector_rule(kind, type_, name, weak=weak)
+    return None if rule is None or rule.sector == NOT_STATED else rule.sector

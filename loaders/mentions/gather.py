@@ -11,19 +11,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...graph.vocabulary import Kind
+from ..identity import Identified, Identities
+from ..normal import normal
 from ..values import Sentence, SourceDocument
 from . import acronyms, context, places
 from .data import lexical_forms, names
+from .groups import collective_terms
 from .names import Name, classify, find_names
-from .registry import Registry, normal
+from .official import whole_names
+from .registry import Registry
+from .variants import merge_variants
 
 _LIST_HEAD = re.compile(
     r"\b(?P<head>Clinical Commissioning Groups|CCGs|STPs|Sustainability and Transformation (?:Plans|Partnerships)|"
     r"NHS Foundation Trusts|NHS Trusts|(?:City|County|Borough|District) Councils|Councils)\b"
-)
-GROUP_OF_CCGS = re.compile(
-    r"\b(?:the |both |all (?:the )?)?(?:(?:two|three|four|five) )?"
-    r"(?:CCGs|clinical commissioning groups|Clinical Commissioning Groups)\b"
 )
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _PLURAL = re.compile(r"(?:CCGs|Clinical Commissioning Groups|STPs|ICBs|Trusts|Councils)$")
@@ -39,10 +40,12 @@ _NOT_PROSE = ("heading", "table")  # capitals mean nothing there; names known fr
 class DocumentNames:
     """The names of a document and what they stand for: a registry, short forms, places, the author."""
 
-    def __init__(self, document: SourceDocument) -> None:
+    def __init__(self, document: SourceDocument, identities: Identities, dated: str | None = None) -> None:
         self.document = document
+        self.identities = identities.within(document=document.name)
+        self.dated = dated
         self.sentences: list[Sentence] = [s for s in document.sentences if s.kind != "furniture"]
-        self.registry = Registry()
+        self.registry = Registry(self.identities)
         self.lowercase = Counter(w for s in self.sentences for w in re.findall(r"(?<![\w’'-])[a-z][a-z’'-]+", s.text))
         self.definite: dict[str, str] = {}
         self.names: dict[str, list[Name]] = {}
@@ -53,10 +56,12 @@ class DocumentNames:
         self._gather_names()
         self._gather_lists()
         self._gather_short_forms()
+        self.registry.identify(self.identities, dated)
         self.registry.merge_contained()
         self._gather_bases()
         self._gather_places()
         self._gather_untyped()
+        merge_variants(self.registry)
         self._find_author()
 
     def _gather_names(self) -> None:
@@ -66,7 +71,7 @@ class DocumentNames:
             cut_at = alternation(dict.fromkeys(known, ""))
             for s in self.sentences:
                 if not known or cut_at.search(s.text):
-                    self.names[s.id] = list(find_names(s.text, known))
+                    self.names[s.id] = whole_names(s.text, find_names(s.text, known), self._identify)
             full = [(s, n) for s in self.sentences for n in self.names[s.id] if n.rule and not n.bare]
             known = frozenset(
                 short
@@ -91,7 +96,7 @@ class DocumentNames:
                     continue
                 if _PLURAL.search(name.text):  # "Larkdale's CCGs" is a group; lists are read by themselves
                     continue
-                if " " not in name.text and not inside[name.text] > 1:
+                if " " not in name.text and "@" not in name.text and not inside[name.text] > 1:
                     continue
                 self.registry.add(name.rule.kind, name.rule.type, name.text)
             self.names[sentence.id] = kept
@@ -192,10 +197,9 @@ class DocumentNames:
                     continue
                 if re.sub(r"[’']s?$", "", name.text) in self.places:
                     continue
-                typed = context.type_by_context(sentence.text, name)
-                if typed is None:
+                key = self._known_body(name.text) or self._typed_by_context(sentence.text, name)
+                if key is None:
                     continue
-                key = self.registry.add(typed.kind, typed.type, typed.name)
                 self.registry.add_alias(name.text, key)
                 for short in acronyms.short_forms(sentence.text, name.end):
                     if acronyms.is_short_form(short, name.text):
@@ -206,6 +210,21 @@ class DocumentNames:
                 if owner is not None:
                     for phrase in context.described_as(sentence.text, name, self.registry.drafts[owner].kind):
                         self.registry.add_alias(phrase, owner)
+
+    def _identify(self, kind: Kind, type_: str | None, form: str) -> Identified | None:
+        return self.identities.identify(kind, type_, [form], dated=self.dated)
+
+    def _known_body(self, form: str) -> str | None:
+        """The body that reference data know by a name whose form tells nothing: "Aintree University Hospitals"."""
+        found = self._identify(Kind.ORGANISATION, None, form)
+        if found is None:
+            return None
+        role = found.body.role
+        return self.registry.add(role.kind, role.type, form, body=found.body.id)
+
+    def _typed_by_context(self, text: str, name: Name) -> str | None:
+        typed = context.type_by_context(text, name)
+        return self.registry.add(typed.kind, typed.type, typed.name) if typed else None
 
     def _may_be_cut_short(self, key: str) -> bool:
         """Whether a body goes by the first words of its name; those named after places do not."""
@@ -230,6 +249,16 @@ class DocumentNames:
                 continue
             if seen[place] or civic[place] or place in called:
                 self.places[place] = self.registry.add(Kind.PLACE, None, place)
+        for sentence in self.sentences:
+            if sentence.kind in _NOT_PROSE:
+                continue
+            for place in places.places_beside(sentence.text, self.places, lambda n: self.registry.names_one(n, "")):
+                if (
+                    place not in self.registry.alias
+                    and not self.lowercase[place.lower()]
+                    and classify(place)[0] is None
+                ):
+                    self.places[place] = self.registry.add(Kind.PLACE, None, place)
         ranked = sorted(self.places, key=lambda p: (-(named[p] * 3 + seen[p]), p))
         title = f"{self.document.title} {' '.join(s.text for s in self.sentences[:3])}"
         in_title = [p for p in ranked if re.search(rf"\b{re.escape(p)}\b", title)]
@@ -238,7 +267,7 @@ class DocumentNames:
         ccgs = [d for d in self.registry.drafts.values() if d.type == "CCG"]
         if len(ccgs) != 1:
             place = (in_title or ranked or [""])[0]
-            if any(GROUP_OF_CCGS.search(s.text) for s in self.sentences):
+            if any(t.type == "CCG" for s in self.sentences for t in collective_terms(s.text)):
                 self.group = self.registry.add(
                     Kind.STAKEHOLDER_GROUP, None, f"{place} CCGs".strip(), sector="commissioning"
                 )

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...graph.vocabulary import Kind
 from .data import NameRule, names
+from .lexicon import find_lexicon
 
 _TOKEN = re.compile(r"[^\W_][\w&@/+]*(?:[’'.-](?=\w)[\w&@/+]*)*(?:(?<=s)[’'])?|[&@]")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
@@ -15,11 +17,13 @@ _OWN_POSSESSIVE = re.compile(
     r"^(?:St\.? |Carers?|Pensioners|People|Citizens?|Patients|Women|Children|Alzheimer|Users)", re.I
 )
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]+s?$")
+_WHEN = frozenset({"in", "on", "by", "from", "to"})
 _JOINING = frozenset({"and", "&", "with", "to", "by", "from"})
 # names that are no more than the form of their kind: they mean a body told elsewhere ("the Board")
 _BARE_FORMS = frozenset(
     {"nhs-trust", "ccg", "icb", "commissioning-support-unit", "council", "stp", "ics", "hub", "limited-company"}
 )
+_SHORT_WORD = 4  # longer words have a capital in a title
 _TITLE_WORDS = re.compile(r"^[A-Z]{4,}(?: [A-Z&]{2,})+$")
 
 
@@ -69,7 +73,7 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> tuple[Name, ..
     two are cut apart.
     """
     found: list[Name] = []
-    for run in _runs(text):
+    for run in [part for whole in _runs(text) for part in _at_the_end_of_a_list(text, whole)]:
         for part in _cut(run, known):
             words = _trim(part)
             if not words:
@@ -84,7 +88,57 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> tuple[Name, ..
                 continue
             rule, bare = classify(surface)
             found.append(Name(start, end, surface, rule, bare, initial=not text[:start].strip(" \"'“‘•-–")))
-    return tuple(found)
+    titles = _titles(text)
+    whole = [(t.start, t.end) for t in titles] + _longer_bodies(text)
+    kept = [n for n in found if not any(a <= n.start and n.end <= b and n.end - n.start < b - a for a, b in whole)]
+    kept = [n for n in kept if not any(n.start < t.end and t.start < n.end for t in titles)]
+    return tuple(sorted([*kept, *titles], key=lambda n: n.start))
+
+
+_ITEMS_BEFORE = re.compile(r"(?:\b[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*, ){2,}$")
+
+
+def _at_the_end_of_a_list(text: str, run: list[Token]) -> list[list[Token]]:
+    """ "NRH, NWC, Eastvale and Oxley Hospital NHS Trust": the "and" is the list's, since no other ends it."""
+    joint = next((i for i, w in enumerate(run) if w.text == "and"), 0)
+    if not joint or joint + 1 == len(run) or not _ITEMS_BEFORE.search(text[: run[0].start]):
+        return [run]
+    goes_on = re.match(r",? (?:and|or|as well as) |, ", text[run[-1].end :])
+    return [run] if goes_on or "and" in {w.text for w in run[joint + 1 :]} else [run[:joint], run[joint + 1 :]]
+
+
+def _longer_bodies(text: str) -> list[tuple[int, int]]:
+    """Bodies of the lexicon whose names hold a comma: no run of capitals is the whole of them."""
+    return [
+        (h.start, h.end)
+        for h in find_lexicon(text)
+        if h.entries[0].kind is Kind.ORGANISATION and "," in text[h.start : h.end]
+    ]
+
+
+_QUOTED = re.compile(r"(?<!\w)[‘“'\"](?P<title>[A-Z][^‘’“”'\"]{8,160})[’”'\"](?!\w)")
+_FEWEST_OF_A_TITLE = 4
+
+
+def _titles(text: str) -> list[Name]:
+    """Titles in quotation marks, all their longer words with a capital: a strategy, a report, a campaign."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        title = match.group("title").rstrip(",.")
+        words = title.split()
+        capitals = all(w[0].isupper() or not w[0].isalpha() for w in words if len(w) > _SHORT_WORD)
+        if not capitals or not words[-1][0].isupper() or (len(words) < _FEWEST_OF_A_TITLE and ":" not in title):
+            continue
+        rule, _ = classify(title)
+        if rule is None or ":" in title:
+            rule = next(r for r in names().rules if r.kind is Kind.PROGRAMME)
+        found.append(Name(match.start("title"), match.start("title") + len(title), title, rule))
+    for match in _LISTED.finditer(text):
+        head = match.group().rsplit(" ", 1)[1]
+        rule, _ = classify(head.capitalize())
+        if head.islower() and rule is not None:  # "the Recovery, Therapy and Support review"
+            found.append(Name(*match.span(), match.group(), rule))
+    return found
 
 
 def _is_role(surface: str) -> bool:
@@ -156,6 +210,8 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
                 return [left, *_cut(right, known)]
         if word.text in names().connectors and i:
             before, after = words[:i], words[i + 1 :]
+            if word.text in _WHEN and after[0].text in names().openers:
+                return [before, *_cut(after, known)]  # "the Department of Health in November"
             if word.text in _JOINING and after[0].text == "the":
                 return [*_cut(before, known), *_cut(after, known)]
             if word.text in ("in", "on", "at"):

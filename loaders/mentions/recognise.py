@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ...graph.vocabulary import Kind
+from ..dating import date_of
+from ..identity import Identities
 from ..values import Entity, Mention, Reading, Sentence, SourceDocument
-from . import acronyms, places
+from . import acronyms, context, places
 from .definite import Candidate, antecedent, find_definite
 from .described import Description, find_described, head_pattern
-from .gather import GROUP_OF_CCGS, WE, DocumentNames, alternation
+from .gather import WE, DocumentNames, alternation
+from .groups import collective_terms, members
 from .lexicon import find_lexicon
 from .names import find_names
 
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|we|us|our|this|these|those|which|who|both|there)\b", re.IGNORECASE)
+_OFTEN = 3  # sentences
+_POSSESSIVES = ("’s ", "'s ", "’ ", "' ")
+_OWNERS = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.SITE, Kind.PLACE)
 _DENIED = re.compile(r"\b(?:no|not an?|not one|without an?|nor an?) (?:[a-z-]+ )?$")
 _STAFF = re.compile(
     r"(?:[’']s?)?\s+(?:own )?"
@@ -31,14 +37,19 @@ _STAFF_OF = re.compile(
     r"\b(?:[Ss]taff|[Cc]rews|[Cc]olleagues|[Ll]eaders|[Mm]anagers|[Rr]epresentatives) (?:in|at|of|from) (?:the )?$"
 )
 
+_BEFORE = 3
+"""How many sentences back a body was "named just before"."""
 
-def recognise(document: SourceDocument, parses: Mapping[str, Any] | None = None) -> Reading:
+
+def recognise(
+    document: SourceDocument, parses: Mapping[str, Any] | None = None, identities: Identities | None = None
+) -> Reading:
     """Find and resolve every mention in a document.
 
     ``parses`` are spaCy documents by sentence id; without them described things are found by their
-    words alone.
+    words alone. ``identities`` tell which names are those of bodies that are known.
     """
-    return _Recogniser(document, parses or {}).run()
+    return _Recogniser(document, parses or {}, identities or Identities()).run()
 
 
 def worth_parsing(sentence: Sentence) -> bool:
@@ -54,12 +65,15 @@ def worth_parsing(sentence: Sentence) -> bool:
 
 
 class _Recogniser:
-    def __init__(self, document: SourceDocument, parses: Mapping[str, Any]) -> None:
+    def __init__(self, document: SourceDocument, parses: Mapping[str, Any], identities: Identities) -> None:
         self.document = document
         self.parses = parses
-        self.names = DocumentNames(document)
+        self.identities = identities.within(document=document.name)
+        self.dated = date_of(document)
+        self.names = DocumentNames(document, identities, self.dated)
         self.sentences = self.names.sentences
         self.registry = self.names.registry
+        self.general: set[str] = set()
 
     def run(self) -> Reading:
         pattern = alternation(self.registry.alias)
@@ -70,10 +84,12 @@ class _Recogniser:
         for sentence in self.sentences:
             found = self._named(sentence, pattern)
             self._add_lexicon(sentence, found)
+            self._add_groups(sentence, found, [m for ms in list(drafts.values())[-_BEFORE:] for m in ms])
             self._add_places(sentence, found, part_of_place)
             self._add_described(sentence, found)
             drafts[sentence.id] = found
         counts.update(m.entity for found in drafts.values() for m in found)
+        self._in_passing(drafts)
         candidates = {k: (k, d.kind, d.type, d.name()) for k, d in sorted(self.registry.drafts.items()) if counts[k]}
         ordered = list(candidates.values())
         bare_points = self._points_meant(drafts)
@@ -84,6 +100,17 @@ class _Recogniser:
             found[:] = [_meant(m, bare_points, history, counts) for m in found]
             history += [(index, candidates[m.entity]) for m in found if m.entity in candidates]
         return self._finish(drafts)
+
+    def _in_passing(self, drafts: Mapping[str, list[Mention]]) -> None:
+        """Words of the language that a document uses now and then are phrases until something is said of them."""
+        often = Counter(key for found in drafts.values() for key in {m.entity for m in found})
+        for found in drafts.values():
+            found[:] = [
+                replace(m, rule="described")
+                if m.rule == "lexicon" and m.entity in self.general and often[m.entity] < _OFTEN
+                else m
+                for m in found
+            ]
 
     def _points_meant(self, drafts: Mapping[str, list[Mention]]) -> dict[str, list[str]]:
         """Bare terms for a point of access, and what each can mean: never a point that is said not to exist."""
@@ -120,19 +147,36 @@ class _Recogniser:
                     preferred=entry.name,
                     sector=entry.sector,
                 )
+                if entry.general:
+                    self.general.add(key)
                 people = entry.kind is Kind.STAKEHOLDER_GROUP or "staff" in sentence.text[hit.start : hit.end]
                 found.append(self._mention(sentence.text, hit.start, hit.end, key, "lexicon", people=people))
-        if self.names.group:
-            for match in GROUP_OF_CCGS.finditer(sentence.text):
-                if not _overlaps(match.start(), match.end(), found):
-                    found.append(self._mention(sentence.text, *match.span(), self.names.group, "group"))
+
+    def _add_groups(self, sentence: Sentence, found: list[Mention], before: Iterable[Mention]) -> None:
+        """The bodies that "the three CCGs" means here; else the group that the document calls so."""
+        text = sentence.text
+        for term in collective_terms(text):
+            if _overlaps(term.start, term.end, found):
+                continue
+            meant = members(term, text, found, before)
+            for key in meant:
+                found.append(self._mention(text, term.start, term.end, key, "group-members", confidence=0.8))
+            if not meant and term.type == "CCG" and self.names.group:
+                found.append(self._mention(text, term.start, term.end, self.names.group, "group"))
 
     def _add_places(self, sentence: Sentence, found: list[Mention], parts: re.Pattern[str]) -> None:
         for match in parts.finditer(sentence.text):
+            if match.group().istitle() and self.registry.names_one(match.group(), ""):
+                continue  # "South Larkdale" is short for a body here
             if not _overlaps(match.start(), match.end(), [m for m in found if m.kind != Kind.PLACE]):
-                found[:] = [m for m in found if not (match.start() <= m.start and m.end <= match.end())]
+                whole = " of " in match.group()  # "north of the canal" names the canal too
+                found[:] = [m for m in found if whole or not (match.start() <= m.start and m.end <= match.end())]
                 key = self.registry.add(Kind.PLACE, None, match.group())
                 found.append(self._mention(sentence.text, *match.span(), key, "part-of-place"))
+        for start, end in places.described_places(sentence.text):
+            if not _overlaps(start, end, found):
+                key = self.registry.add(Kind.PLACE, None, sentence.text[start:end])
+                found.append(self._mention(sentence.text, start, end, key, "referable"))
 
     def _add_described(self, sentence: Sentence, found: list[Mention]) -> None:
         if sentence.kind in ("heading", "table"):
@@ -161,6 +205,19 @@ class _Recogniser:
                     name = text[start : thing.end]
                 else:
                     start, name = thing.end - len(rest), rest
+            span = (start, thing.end)
+            called = next(
+                (
+                    m
+                    for m in found
+                    if m.rule == "name" and m.kind == thing.heads.kind and context.apposed(text, (m.start, m.end), span)
+                ),
+                None,
+            )
+            if called is not None:  # "Larkhill House, a 24-bed rehabilitation unit": one thing, named and described
+                found[:] = [m for m in found if m is owner or not (start <= m.start and m.end <= thing.end)]
+                found.append(self._mention(text, start, thing.end, called.entity, "described", confidence=0.7))
+                continue
             same = next((m for m in inner if _is_named_with_head(m, thing, text)), None)
             if same is not None:  # "the QEHB@Home service": the name and its head noun
                 found.remove(same)
@@ -173,7 +230,11 @@ class _Recogniser:
             if key is None or key not in self.registry.drafts:
                 key = self.registry.add(thing.heads.kind, thing.heads.type or _type_of(thing), name)
             people = self.registry.drafts[key].kind is Kind.STAKEHOLDER_GROUP
-            found.append(self._mention(text, start, thing.end, key, "described", confidence=0.7, people=people))
+            rule = "referable" if thing.referable else "described"
+            found.append(self._mention(text, start, thing.end, key, rule, confidence=0.7, people=people))
+            whose = next((m for m in found if text[m.end : start] in _POSSESSIVES and m.kind in _OWNERS), None)
+            if whose is not None:  # "the council's older people's team"
+                self.registry.drafts[key].forms[text[whose.start : thing.end].removeprefix("the ")] += 0
             for short in acronyms.short_forms(text, thing.end):
                 if (short.isupper() or short[:-1].isupper()) and acronyms.is_short_form(short, name):
                     self.registry.add_alias(short, key)
@@ -229,10 +290,14 @@ class _Recogniser:
 
     def _finish(self, drafts: dict[str, list[Mention]]) -> Reading:
         """Give every mention the key of its entity as it is named in the end."""
+        self.registry.join_decided()
+        self.registry.identify(self.identities, self.dated)
+        for found in drafts.values():
+            found[:] = [replace(m, entity=self.registry.now(m.entity)) for m in found]
         surface: dict[str, set[str]] = defaultdict(set)
         for mentions in drafts.values():
             for m in mentions:
-                if m.rule != "author":
+                if m.rule not in ("author", "group-members"):
                     surface[m.entity].add(m.text)
         final = self.registry.entities([m.entity for ms in drafts.values() for m in ms], surface)
         out = {}
@@ -252,7 +317,7 @@ class _Recogniser:
                     known, aliases=tuple(sorted({*known.aliases, *entity.aliases})), type=known.type or entity.type
                 )
             entities[entity.key] = entity
-        return Reading(self.document, out, entities, self.parses)
+        return Reading(self.document, out, entities, self.parses, self.dated)
 
 
 def _overlaps(start: int, end: int, found: list[Mention]) -> bool:

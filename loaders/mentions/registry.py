@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from ...graph.model import node_id, slug
 from ...graph.vocabulary import NOT_STATED, Kind
+from ..identity import Identities
+from ..normal import normal
 from ..values import Entity
 from .data import sector_of
 
-_EXPANSIONS = (
-    (re.compile(r"\bclinical commissioning groups?\b|\bccgs\b"), "ccg"),
-    (re.compile(r"\bsustainability transformation (?:plan|partnership)s?\b|\bstps\b"), "stp"),
-    (re.compile(r"\bintegrated care boards?\b"), "icb"),
-    (re.compile(r"\bintegrated care systems?\b"), "ics"),
-    (re.compile(r"\bhealth well ?being board\b"), "hwb"),
-    (re.compile(r"\bcommissioning support unit\b"), "csu"),
-    (re.compile(r"\bnhs foundation trust\b|\bfoundation trust\b"), "nhs trust"),
-)
-_NHS_FIRST = re.compile(r"^nhs (?=.* (?:ccg|icb|csu)$)")
 _NAMED = (Kind.ORGANISATION, Kind.PARTNERSHIP)
 _COMPLETE = re.compile(
     r"^NHS .+ (?:CCG|Clinical Commissioning Group|ICB|Integrated Care Board)$|NHS (?:Foundation )?Trust$| Council$"
@@ -33,36 +25,14 @@ _COMPLETE = re.compile(
 _AREA_TYPES = ("CCG", "STP", "ICS", "ICB")  # named after the areas they cover, and cut short at will
 
 
-@lru_cache(maxsize=50_000)
-def normal(name: str) -> str:
-    """A form in which spellings of one name are equal: case, articles, plurals, known long forms.
-
-    >>> normal("NHS Wexcombe Clinical Commissioning Group") == normal("the Wexcombe CCG")
-    True
-    """
-    text = name.lower().replace("&", " and ")
-    text = re.sub(r"[’']s\b|[’']", "", text)
-    text = " ".join(w for w in re.findall(r"[a-z0-9@]+", text) if w not in ("the", "a", "an", "and"))
-    for pattern, short in _EXPANSIONS:
-        text = pattern.sub(short, text)
-    text = _NHS_FIRST.sub("", text)
-    text = re.sub(r"^(.+) healthwatch$", r"healthwatch \1", text)
-    return " ".join(_singular(w) for w in text.split())
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
 @dataclass
 class Draft:
-    """An entity while its names are still being gathered."""
+    """An entity while its names are still being gathered. ``body`` is what the reference table knows it as."""
 
     kind: Kind
     type: str | None
     sector: str | None = None
+    body: str | None = None
     forms: Counter[str] = field(default_factory=Counter)
     preferred: str | None = None
 
@@ -76,17 +46,26 @@ class Draft:
 class Registry:
     """The entities of one document, by key, and the surface forms that lead to each."""
 
-    def __init__(self) -> None:
+    def __init__(self, identities: Identities | None = None) -> None:
+        self.identities = identities or Identities()
         self.drafts: dict[str, Draft] = {}
         self._by_normal: dict[tuple[Kind, str], str] = {}
+        self._moved: dict[str, str] = {}
         self.alias: dict[str, str] = {}
 
     def add(
-        self, kind: Kind, type_: str | None, form: str, *, preferred: str | None = None, sector: str | None = None
-    ) -> str:
-        """Note a form of an entity; the same normal form and kind is the same entity."""
+        self, kind: Kind, type_: str | None, form: str, *,
+        preferred: str | None = None, sector: str | None = None, body: str | None = None,
+    ) -> str:  # fmt: skip
+        """Note a form of an entity; the same normal form and kind is the same entity.
+
+        Two bodies of the reference table stay two, whatever they are called.
+        """
         key = (kind, normal(preferred or form))
         known = self._by_normal.get(key)
+        if known is not None and body and self.drafts[known].body not in (None, body):
+            known = f"{node_id(kind, preferred or form)}:{body}"  # one name, two bodies
+            self.drafts.setdefault(known, Draft(kind, type_, sector))
         if known is None:
             known = node_id(kind, preferred or form)
             if not slug(preferred or form):
@@ -94,6 +73,7 @@ class Registry:
             self._by_normal[key] = known
             self.drafts.setdefault(known, Draft(kind, type_, sector))
         draft = self.drafts[known]
+        draft.body = draft.body or body
         draft.forms[form] += 1
         draft.type = draft.type or type_
         draft.sector = draft.sector or sector
@@ -119,16 +99,52 @@ class Registry:
 
     def add_alias(self, form: str, key: str) -> None:
         """Let a further form lead to an entity. The first owner of a form keeps it."""
+        draft = self.drafts[key]
+        if self.identities.apart(draft.kind, [form], draft.forms):
+            return
         if self.alias.setdefault(form, key) == key:
-            self.drafts[key].forms[form] += 0
-            self._by_normal.setdefault((self.drafts[key].kind, normal(form)), key)
+            draft.forms[form] += 0
+            self._by_normal.setdefault((draft.kind, normal(form)), key)
+
+    def now(self, key: str) -> str:
+        """Where an entity has gone after merges."""
+        while key in self._moved:
+            key = self._moved[key]
+        return key
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Whether two entities are known to be different, by reference data or by a person's decision."""
+        mine, theirs = self.drafts[one], self.drafts[other]
+        if None not in (mine.body, theirs.body) and mine.body != theirs.body:
+            return True
+        if mine.kind is not theirs.kind or not self.identities.decisions:
+            return False
+        return self.identities.apart(mine.kind, self.forms_of(one), self.forms_of(other))
+
+    def forms_of(self, key: str) -> Collection[str]:
+        """All that an entity is called."""
+        return self.drafts[key].forms
+
+    def join_decided(self) -> None:
+        """Make one of entities that a person decided to be the same."""
+        decided = {normal(n) for d in self.identities.decisions for n in (d.name, d.other) if n}
+        about = [k for k in sorted(self.drafts) if decided and any(normal(f) in decided for f in self.forms_of(k))]
+        for pair in combinations(about, 2):
+            one, other = sorted(map(self.now, pair), key=lambda d: (len(self.drafts[d].name()), d))
+            kind = self.drafts[one].kind
+            if one == other or kind is not self.drafts[other].kind:
+                continue
+            if self.identities.same(kind, self.forms_of(one), self.forms_of(other)):
+                self.merge(one, other)
 
     def merge(self, lesser: str, greater: str) -> None:
-        """Make one entity of two."""
-        if lesser == greater:
+        """Make one entity of two; nothing happens where they are known to be two bodies."""
+        if lesser == greater or self.are_two(lesser, greater):
             return
         gone = self.drafts.pop(lesser)
         kept = self.drafts[greater]
+        self._moved[lesser] = greater
+        kept.body = kept.body or gone.body
         kept.forms.update(gone.forms)
         kept.type = kept.type or gone.type
         kept.sector = kept.sector or gone.sector
@@ -148,14 +164,15 @@ class Registry:
         words = {k: normal(self.drafts[k].name()).split() for k in named}
         for short in sorted(named, key=lambda k: (len(words[k]), k)):
             mine = self.drafts[short]
-            if any(_COMPLETE.search(form) for form in mine.forms):
-                continue
+            if mine.body or any(_COMPLETE.search(form) for form in mine.forms):
+                continue  # official as it stands
             longer = [
                 k
                 for k in named
                 if k != short
                 and k in self.drafts
                 and self.drafts[k].kind == mine.kind
+                and not self.are_two(short, k)
                 and (self.drafts[k].type == mine.type or "Other" in (self.drafts[k].type, mine.type))
                 and len(words[k]) > len(words[short])
                 and (
@@ -191,6 +208,24 @@ class Registry:
                 if len(longer) == 1 and short in self.drafts:
                     self.merge(short, longer[0])
 
+    def identify(self, identities: Identities, dated: str | None) -> None:
+        """Find the bodies that entities are, by all their forms; entities that are one body become one.
+
+        Where the forms of one entity name two bodies, it is none of them: joining them was no doubt wrong.
+        """
+        first: dict[str, str] = {}
+        for key in sorted(self.drafts, key=lambda k: (-len(self.drafts[k].name()), k)):
+            draft = self.drafts[key]
+            if draft.kind not in _NAMED:
+                continue
+            if draft.body is None:
+                found = identities.identify(draft.kind, draft.type, draft.forms, dated=dated)
+                draft.body = found.body.id if found else None
+            if draft.body is not None:
+                greater = first.setdefault(draft.body, key)
+                if self.drafts[greater].kind == draft.kind:
+                    self.merge(key, greater)
+
     def entities(self, used: Iterable[str], extra: dict[str, set[str]]) -> dict[str, Entity]:
         """The entities among ``used``, named and keyed by their fullest form.
 
@@ -208,6 +243,7 @@ class Registry:
                 type=draft.type,
                 aliases=tuple(sorted(forms - {name})),
                 sector=draft.sector or _sector(draft, name, forms),
+                body=draft.body,
             )
         return out
 

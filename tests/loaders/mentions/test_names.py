@@ -6,7 +6,8 @@ from joinedup.loaders.mentions.described import find_described
 from joinedup.loaders.mentions.lexicon import find_lexicon
 from joinedup.loaders.mentions.names import find_names
 from joinedup.loaders.mentions.places import places_in_names, places_in_text
-from joinedup.loaders.mentions.registry import Registry, normal
+from joinedup.loaders.mentions.registry import Registry
+from joinedup.loaders.normal import normal
 
 
 def read(text, known=frozenset()):

@@ -15,14 +15,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .commands.identity import identity
+from .commands.reference import reference
+from .commands.shared import (
+    AS_JSON,
+    EPILOG,
+    GRAPH,
+    NO_REFERENCE,
+    REFERENCE,
+    chosen_reference,
+    echo_json,
+    limit_option,
+    new_console,
+    print_report,
+    read_graph_file,
+    write_graph_file,
+)
+
 if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
     from rich.console import Console
 
     from .graph import KnowledgeGraph
     from .loaders.build import BuildResult
+    from .loaders.reference.table import Reference
 
 DONE, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
-EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted."
 
 
 class _Group(click.Group):
@@ -56,14 +73,6 @@ class _Group(click.Group):
         return list(self.commands)  # in the order of a first session, not of the alphabet
 
 
-GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
-
-
-def _limit(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
-    return click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help=text)
-
-
 @click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="joinedup", prog_name="joinedup")
 def main() -> None:
@@ -82,15 +91,16 @@ def demo(folder: Path) -> int:
 
     The samples are about Merrowby, a place that does not exist.
     """
+    from .loaders.reference.table import Reference
     from .queries.overview import overview, top_gaps
     from .samples import sample_files
 
     folder.mkdir(parents=True, exist_ok=True)
     graph_file, map_file = folder / "merrowby.graph.json", folder / "merrowby.map.html"
-    result = _build(sample_files(), "Merrowby", None, 1)
-    _write(result.graph, graph_file)
+    result = _build(sample_files(), "Merrowby", None, 1, Reference(), None)
+    write_graph_file(result.graph, graph_file)
     _write_map(result.graph, map_file, None)
-    console = _console()
+    console = new_console()
     overview(result.graph, console)
     top_gaps(result.graph, console, 5)
     click.echo(f"\nWritten: {graph_file} and {map_file}\n\nNext:")
@@ -112,22 +122,34 @@ def demo(folder: Path) -> int:
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="system.graph.json",
               show_default=True, help="The graph file to write.")  # fmt: skip
-@click.option("--system", help="Name of the local system [default: the place that the documents are about].")
+@click.option("--system", help="Name of the local system of all documents [default: the place that each is about].")
+@REFERENCE
+@NO_REFERENCE
+@click.option(
+    "--identity", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Decisions on which names mean the same body [default: identity.json beside the output, if it is there].",
+)  # fmt: skip
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Documents read at the same time."
 )
 @AS_JSON
-def build(documents: tuple[Path, ...], output: Path, system: str | None, jobs: int, as_json: bool) -> int:
+def build(
+    documents: tuple[Path, ...], output: Path, system: str | None, local: Path | None, no_reference: bool,
+    identity: Path | None, jobs: int, as_json: bool,
+) -> int:  # fmt: skip
     """Read DOCUMENTs (.txt, .pdf, .html, .docx, or folders of them) into one graph file.
 
-    A document that cannot be read is named and skipped (exit code 1); the others are built.
+    A document that cannot be read is named and skipped (exit code 1); the others are built. Documents on
+    several places give one graph of several local systems, which share national bodies.
     """
-    result = _build(documents, system, _console(stderr=True), jobs)
-    _write(result.graph, output)
+    known = chosen_reference(local, no_reference)
+    decided = identity or _decisions_beside(output)
+    result = _build(documents, system, new_console(stderr=True), jobs, known, decided)
+    write_graph_file(result.graph, output)
     if as_json:
         from .graph.summary import summarise
 
-        _echo_json({
+        echo_json({
             "output": str(output),
             "skipped": [{"path": s.path, "reason": s.reason} for s in result.skipped],
             "warnings": list(result.warnings),
@@ -136,7 +158,7 @@ def build(documents: tuple[Path, ...], output: Path, system: str | None, jobs: i
     else:
         from .queries.overview import overview
 
-        overview(result.graph, _console())
+        overview(result.graph, new_console())
         click.echo(f"written: {output}")
     return _code(result)
 
@@ -148,13 +170,13 @@ def info(graph: Path, as_json: bool) -> None:
     """Say what is in a graph: documents, kinds of node, relationships by status."""
     from .graph.summary import summarise
 
-    content = _read(graph)
+    content = read_graph_file(graph)
     if as_json:
-        _echo_json(summarise(content).model_dump(mode="json"))
+        echo_json(summarise(content).model_dump(mode="json"))
     else:
         from .queries.overview import overview
 
-        overview(content, _console())
+        overview(content, new_console())
 
 
 @main.command(epilog=EPILOG)
@@ -164,7 +186,7 @@ def info(graph: Path, as_json: bool) -> None:
 @click.option("--sector", help="Only gaps with an end in this sector, for example acute.")
 @click.option("--status", type=click.Choice(["absent", "limited"]), help="Only gaps of this status.")
 @click.option("--uncovered", is_flag=True, help="Only gaps that no recommendation touches.")
-@_limit("Gaps to show; 0 for all.")
+@limit_option("Gaps to show; 0 for all.")
 @AS_JSON
 def gaps(
     graph: Path, stage: str | None, theme: str | None, sector: str | None, status: str | None, uncovered: bool,
@@ -174,32 +196,58 @@ def gaps(
     from .queries.missing_links import missing_links
 
     report = missing_links(
-        _read(graph), stage=stage, theme=theme, sector=sector, status=status, uncovered_only=uncovered
+        read_graph_file(graph), stage=stage, theme=theme, sector=sector, status=status, uncovered_only=uncovered
     )
-    _report(report, limit, as_json)
+    print_report(report, limit, as_json)
+
+
+@main.command(epilog=EPILOG)
+@GRAPH
+@click.option("--stage", help="Only what is said of one stage; see `joinedup gaps`.")
+@click.option("--theme", help="Only one theme, for example information-sharing.")
+@click.option("--sector", help="Only what has an end in this sector, for example acute.")
+@click.option("--status", type=click.Choice(["absent", "limited"]), help="Only gaps of this status, and no weaknesses.")
+@click.option("--uncovered", is_flag=True, help="Only gaps that no recommendation touches, and no weaknesses.")
+@click.option(
+    "--body", metavar="NAME", help="Only what this body answers for: part of its name then or now, or its code."
+)
+@limit_option()
+@AS_JSON
+def today(
+    graph: Path, stage: str | None, theme: str | None, sector: str | None, status: str | None, uncovered: bool,
+    body: str | None, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Say who answers today: for every gap and weakness the bodies responsible then, and their successors now."""
+    from .queries.today import today as analyse
+
+    report = analyse(
+        read_graph_file(graph), stage=stage, theme=theme, sector=sector, status=status, body=body,
+        uncovered_only=uncovered,
+    )  # fmt: skip
+    print_report(report, limit, as_json)
 
 
 @main.command("access-points", epilog=EPILOG)
 @GRAPH
-@_limit()
+@limit_option()
 @AS_JSON
 def access_points(graph: Path, limit: int, as_json: bool) -> None:
     """Show single points of access: declared ones, who can use them, de-facto ones, single points of failure."""
     from .queries.access_points import access_points as analyse
 
-    _report(analyse(_read(graph)), limit, as_json)
+    print_report(analyse(read_graph_file(graph)), limit, as_json)
 
 
 @main.command(epilog=EPILOG)
 @GRAPH
-@_limit()
+@limit_option()
 @click.option("--seed", type=int, default=None, help="Seed of the resampling [default: always the same].")
 @AS_JSON
 def fragmentation(graph: Path, limit: int, seed: int | None, as_json: bool) -> None:
     """Measure fragmentation: gap rates, connectedness, E-I index, footprints."""
     from .queries.fragmentation import fragmentation as analyse
 
-    _report(analyse(_read(graph), **({} if seed is None else {"seed": seed})), limit, as_json)
+    print_report(analyse(read_graph_file(graph), **({} if seed is None else {"seed": seed})), limit, as_json)
 
 
 @main.command(epilog=EPILOG)
@@ -233,7 +281,7 @@ def cypher(graph: Path, query: str, parameters: tuple[str, ...], shape: str, lim
         text = sys.stdin.read() if query == "-" else query
         values = {name: _value(given[name]) for name in given}
         result = run_cypher(graph, text, values, timeout=timeout, limit=limit)
-    click.echo(format_result(result, shape, width=max(_console().width, 80)), nl=False)
+    click.echo(format_result(result, shape, width=max(new_console().width, 80)), nl=False)
 
 
 @main.command("queries", epilog=EPILOG)
@@ -248,7 +296,7 @@ def queries_(name: str | None, as_json: bool) -> None:
 
     found = [get_query(name)] if name else list_queries()
     if as_json:
-        _echo_json([q.model_dump(mode="json") for q in found])
+        echo_json([q.model_dump(mode="json") for q in found])
     elif name:
         click.echo(found[0].text.rstrip())
     else:
@@ -259,7 +307,7 @@ def queries_(name: str | None, as_json: bool) -> None:
             table.add_column(title, no_wrap=title == "name")
         for query in found:
             table.add_row(query.name, query.question, ", ".join(p for p in query.parameters if p != "system"))
-        _console().print(table)
+        new_console().print(table)
 
 
 @main.command("map", epilog=EPILOG)
@@ -272,7 +320,7 @@ def queries_(name: str | None, as_json: bool) -> None:
 def map_(graph: Path, output: Path | None, title: str | None, show: bool) -> None:
     """Draw an interactive map: one HTML file that works offline, with the sentence behind every line."""
     output = output or graph.with_name(graph.name.removesuffix(".json").removesuffix(".graph") + ".map.html")
-    _write_map(_read(graph), output, title)
+    _write_map(read_graph_file(graph), output, title)
     click.echo(f"written: {output}")
     if show:
         click.launch(str(output))
@@ -298,7 +346,7 @@ def export(graph: Path, shape: str, output: Path) -> None:
     """Write a graph for other tools: Gephi and yEd (GraphML), spreadsheets and R (CSV)."""
     from .graph.export import export_csv, export_graphml
 
-    content = _read(graph)
+    content = read_graph_file(graph)
     if shape == "csv":
         for path in export_csv(content, output):
             click.echo(f"written: {path}")
@@ -307,46 +355,17 @@ def export(graph: Path, shape: str, output: Path) -> None:
         click.echo(f"written: {output}")
 
 
+main.add_command(reference)
+main.add_command(identity)
+
+
 # -- what the commands share
-
-
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr)
-
-
-def _echo_json(value: Any) -> None:
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _read(path: Path) -> KnowledgeGraph:
-    from .graph.file import read_graph
-
-    return read_graph(path)
-
-
-def _write(graph: KnowledgeGraph, path: Path) -> None:
-    from .graph.file import write_graph
-
-    write_graph(graph, path)
 
 
 def _write_map(graph: KnowledgeGraph, path: Path, title: str | None) -> None:
     from .maps import write_map
 
     write_map(graph, path, title=title)
-
-
-def _report(report: Any, limit: int, as_json: bool) -> None:
-    from .queries.report import render, to_json
-
-    if as_json:
-        click.echo(to_json(report), nl=False)
-    else:
-        render(report, _console(), limit=limit or None)
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -365,11 +384,26 @@ def _value(text: str) -> Any:
         return text
 
 
-def _build(documents: Any, system: str | None, progress: Console | None, jobs: int) -> BuildResult:
+def _decisions_beside(output: Path) -> Path | None:
+    """The file of decisions beside a graph, if there is one; says so, for it changes what is built."""
+    from .graph.identity import DEFAULT_NAME
+
+    path = output.with_name(DEFAULT_NAME)
+    if not path.exists():
+        return None
+    click.echo(f"joinedup: decisions on identity are taken from {path}", err=True)
+    return path
+
+
+def _build(
+    documents: Any, system: str | None, progress: Console | None, jobs: int, reference: Reference, identity: Path | None
+) -> BuildResult:
     from .loaders import build_graph
 
     with _progress(progress) as tell, _executor(jobs) as executor:
-        result = build_graph(documents, system=system, progress=tell, executor=executor)
+        result = build_graph(
+            documents, system=system, reference=reference, identity=identity, progress=tell, executor=executor
+        )
     for warning in result.warnings:
         click.echo(f"joinedup: {warning}", err=True)
     for skipped in result.skipped:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..graph import (
-    NOT_STATED,
     DocumentInfo,
     Edge,
     Kind,
@@ -17,10 +16,14 @@ from ..graph import (
     RelationshipType,
     Status,
 )
-from ..graph.model import Evidence
+from ..graph.model import Evidence, ReferenceFact
 from ..graph.vocabulary import vocabulary
 from .evidence import evidence_of
-from .resolve import resolve
+from .identity import Identities
+from .resolve import Resolution, resolve
+from .sectors import assign_sectors
+from .succession import add_reference
+from .systems import in_any_system, in_system
 from .values import Claim, Entity, Reading
 
 if TYPE_CHECKING:
@@ -39,115 +42,145 @@ class DocumentReading:
     statements: tuple[Statement, ...]
 
 
-def assemble(documents: Iterable[DocumentReading], system: str, provenance: Provenance) -> KnowledgeGraph:
-    """One graph of several documents; its bytes do not depend on their order.
+def assemble(
+    documents: Iterable[DocumentReading],
+    system: str,
+    provenance: Provenance,
+    identities: Identities | None = None,
+    systems: Mapping[str, str] | None = None,
+) -> KnowledgeGraph:
+    """One graph of several documents, named ``system``; its bytes do not depend on their order.
 
     A thing that is only described, never named, becomes a node where a relationship is stated of it;
     otherwise it is no more than a phrase. A point of access is a node in any case: that one is said to
     be missing is worth knowing.
+
+    ``identities`` says which bodies of reference data the entities are: their nodes get official codes,
+    and who came after them is added. ``systems`` is the local system of each document by name, where the
+    graph holds several.
     """
-    documents = sorted(documents, key=lambda d: d.info.name)
-    graph = KnowledgeGraph(system, provenance)
-    entity_of = resolve(d.reading for d in documents)
-    claims = [(d, c) for d in documents for c in d.claims]
-    on_edges = {entity_of[d.info.name, k].key for d, c in claims for k in (c.subject, c.object)}
-    for document in documents:
-        _add_mentions(graph, document, entity_of, on_edges)
-    for document, claim in claims:
-        _add_claim(graph, document, claim, entity_of)
-    for document in documents:
-        _add_statements(graph, document, entity_of)
-    _sectors_from_providers(graph)
-    return graph
+    return _Assembly(sorted(documents, key=lambda d: d.info.name), system, provenance, identities, systems or {}).run()
 
 
-def _sectors_from_providers(graph: KnowledgeGraph) -> None:
-    """A service whose own name tells no sector is in that of its providers, where they share one."""
-    for node in graph.nodes(Kind.SERVICE):
-        if node.sector != NOT_STATED:
-            continue
-        whole = [e.target for e in graph.edges(RelationshipType.PART_OF, source=node.id)]
-        runs = [e.source for e in graph.edges(RelationshipType.PROVIDES, target=node.id)]
-        sectors = {graph.node(k).sector for k in (*runs, *whole) if graph.node(k).kind is Kind.ORGANISATION} - {
-            NOT_STATED
-        }
-        if len(sectors) == 1:
-            node.sector = sectors.pop()
+class _Assembly:
+    """A graph in the making."""
 
+    def __init__(
+        self, documents: Sequence[DocumentReading], system: str, provenance: Provenance,
+        identities: Identities | None, systems: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.documents = documents
+        self.graph = KnowledgeGraph(system, provenance)
+        self.resolution: Resolution = resolve((d.reading for d in documents), identities, systems)
+        self.matcher = identities.matcher if identities else None
+        self.systems = systems if len(set(systems.values())) > 1 else {}
 
-def _add_mentions(
-    graph: KnowledgeGraph,
-    document: DocumentReading,
-    entity_of: dict[tuple[str, str], Entity],
-    on_edges: set[str],
-) -> None:
-    source = document.reading.document
-    sentences = {s.id: s for s in source.sentences}
-    found: dict[str, dict[str, list[Evidence]]] = {}
-    rules: dict[str, set[str]] = {}
-    for sentence_id, mentions in document.reading.mentions.items():
-        for mention in mentions:
-            entity = entity_of[source.name, mention.entity]
-            rules.setdefault(entity.key, set()).add(mention.rule)
-            pieces = found.setdefault(entity.key, {})
-            if sentence_id not in pieces:
-                pieces[sentence_id] = evidence_of(
-                    source,
-                    sentences[sentence_id],
-                    extractor="mentions",
-                    rule=mention.rule,
-                    confidence=mention.confidence,
-                )
-    by_key = {e.key: e for (name, _), e in entity_of.items() if name == source.name}
-    for key, by_sentence in found.items():
-        evidence = [e for pieces in by_sentence.values() for e in pieces]
-        only_described = rules[key] <= _NEEDS_EDGE and by_key[key].type != "AccessPoint"
-        if not evidence or (only_described and key not in on_edges):
-            continue
-        graph.add_node(_node(by_key[key], evidence))
+    def run(self) -> KnowledgeGraph:
+        stated = {self.key(d, k) for d in self.documents for c in d.claims for k in (c.subject, c.object)}
+        on_edges = {in_any_system(key) for key in stated}  # a thing of interest in one is so in all: they compare
+        for document in self.documents:
+            self._add_mentions(document, on_edges)
+        for document in self.documents:
+            for claim in document.claims:
+                self._add_claim(document, claim)
+        for document in self.documents:
+            self._add_statements(document)
+        assign_sectors(self.graph)
+        if self.matcher is not None:
+            bodies = {e.key: e.body for e in self.resolution.entities.values() if e.body and e.key in self.graph}
+            add_reference(self.graph, bodies, self.matcher.table)
+        return self.graph
 
+    def key(self, document: DocumentReading, key: str) -> str:
+        """The node id of an entity of a document."""
+        return self.resolution.entities[document.info.name, key].key
 
-def _node(entity: Entity, evidence: Sequence[Evidence]) -> Node:
-    return Node(
-        id=entity.key, kind=entity.kind, type=entity.type, name=entity.name,
-        aliases=list(entity.aliases), sector=entity.sector, evidence=list(evidence),
-    )  # fmt: skip
+    def _add_mentions(self, document: DocumentReading, on_edges: set[str]) -> None:
+        source = document.reading.document
+        sentences = {s.id: s for s in source.sentences}
+        entity_of: dict[str, Entity] = {}
+        found: dict[str, dict[str, list[Evidence]]] = {}
+        rules: dict[str, set[str]] = {}
+        for sentence_id, mentions in document.reading.mentions.items():
+            for mention in mentions:
+                entity = self.resolution.entities[source.name, mention.entity]
+                entity_of[entity.key] = entity
+                rules.setdefault(entity.key, set()).add(mention.rule)
+                pieces = found.setdefault(entity.key, {})
+                if sentence_id not in pieces:
+                    pieces[sentence_id] = evidence_of(
+                        source,
+                        sentences[sentence_id],
+                        extractor="mentions",
+                        rule=mention.rule,
+                        confidence=mention.confidence,
+                    )
+        for key, by_sentence in found.items():
+            evidence = [e for pieces in by_sentence.values() for e in pieces]
+            only_described = rules[key] <= _NEEDS_EDGE and entity_of[key].type != "AccessPoint"
+            if evidence and not (only_described and in_any_system(key) not in on_edges):
+                self.graph.add_node(self._node(entity_of[key], evidence, document.reading.dated))
 
+    def _node(self, entity: Entity, evidence: Sequence[Evidence], dated: str | None) -> Node:
+        codes, facts = self._official(entity, dated)
+        return Node(
+            id=entity.key, kind=entity.kind, type=entity.type, name=entity.name, aliases=list(entity.aliases),
+            codes=codes, sector=entity.sector, system=self.resolution.system_of.get(entity.key),
+            evidence=list(evidence), reference=facts,
+        )  # fmt: skip
 
-def _add_claim(
-    graph: KnowledgeGraph, document: DocumentReading, claim: Claim, entity_of: dict[tuple[str, str], Entity]
-) -> None:
-    name = document.info.name
-    source, target = entity_of[name, claim.subject].key, entity_of[name, claim.object].key
-    if source == target or source not in graph or target not in graph:
-        return
-    kinds = graph.node(source).kind, graph.node(target).kind
-    if not vocabulary().allows(kinds[0], claim.type, kinds[1]):
-        return
-    if vocabulary().relationships[claim.type].undirected and graph.edge(target, claim.type, source):
-        source, target = target, source
-    evidence = evidence_of(
-        document.reading.document, claim.sentence, status=claim.status, extractor=claim.extractor,
-        rule=claim.rule, confidence=claim.confidence,
-    )  # fmt: skip
-    for sentence in claim.context:
-        evidence += evidence_of(
-            document.reading.document, sentence, extractor=claim.extractor, rule=f"{claim.rule}/context"
-        )
-    if evidence:
-        graph.add_edge(
-            Edge(source=source, type=claim.type, target=target, attributes=dict(claim.attributes), evidence=evidence)
-        )
+    def _official(self, entity: Entity, dated: str | None) -> tuple[dict[str, str], list[ReferenceFact]]:
+        """The codes of a body, or of the place that a council is named after, and what states the latter."""
+        if self.matcher is None:
+            return {}, []
+        body = self.matcher.table.get(entity.body) if entity.body else None
+        if body is not None:
+            return dict(body.codes), []
+        council = self.matcher.place(entity.name, dated=dated) if entity.kind is Kind.PLACE else None
+        if council is None or "gss" not in council.codes:
+            return {}, []
+        fact = ReferenceFact(source=self.matcher.table.title(council.source), record=entity.name)
+        return {"gss": council.codes["gss"]}, [fact]
 
-
-def _add_statements(graph: KnowledgeGraph, document: DocumentReading, entity_of: dict[tuple[str, str], Entity]) -> None:
-    for statement in document.statements:
-        graph.add_node(statement.node)
-        for key in statement.about:
-            target = entity_of[document.info.name, key].key
-            if target not in graph:
-                continue
-            evidence = [e.model_copy(update={"status": Status.PRESENT}) for e in statement.node.evidence]
-            graph.add_edge(
-                Edge(source=statement.node.id, type=RelationshipType.ABOUT, target=target, evidence=evidence)
+    def _add_claim(self, document: DocumentReading, claim: Claim) -> None:
+        graph = self.graph
+        source, target = self.key(document, claim.subject), self.key(document, claim.object)
+        if source == target or source not in graph or target not in graph:
+            return
+        kinds = graph.node(source).kind, graph.node(target).kind
+        if not vocabulary().allows(kinds[0], claim.type, kinds[1]):
+            return
+        if vocabulary().relationships[claim.type].undirected and graph.edge(target, claim.type, source):
+            source, target = target, source
+        evidence = evidence_of(
+            document.reading.document, claim.sentence, status=claim.status, extractor=claim.extractor,
+            rule=claim.rule, confidence=claim.confidence,
+        )  # fmt: skip
+        for sentence in claim.context:
+            evidence += evidence_of(
+                document.reading.document, sentence, extractor=claim.extractor, rule=f"{claim.rule}/context"
             )
+        if evidence:
+            graph.add_edge(
+                Edge(
+                    source=source,
+                    type=claim.type,
+                    target=target,
+                    attributes=dict(claim.attributes),
+                    evidence=evidence,
+                )
+            )
+
+    def _add_statements(self, document: DocumentReading) -> None:
+        system = self.systems.get(document.info.name)
+        for statement in document.statements:
+            node = statement.node
+            if system is not None:  # releases on two cities share sentences, and each means its own
+                node = node.model_copy(update={"id": in_system(node.id, system), "system": system})
+            self.graph.add_node(node)
+            for key in statement.about:
+                target = self.key(document, key)
+                if target not in self.graph:
+                    continue
+                evidence = [e.model_copy(update={"status": Status.PRESENT}) for e in node.evidence]
+                self.graph.add_edge(Edge(source=node.id, type=RelationshipType.ABOUT, target=target, evidence=evidence))

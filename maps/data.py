@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from ..graph.knowledge_graph import KnowledgeGraph
-from ..graph.model import Evidence
+from ..graph.model import Evidence, Node
 from ..graph.vocabulary import Status, vocabulary
+from ..queries.responsible import BODIES
+from ..queries.successors import Successors
 from .words import words
 
 
@@ -20,14 +22,16 @@ def map_title(graph: KnowledgeGraph) -> str:
 def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
     """What the page shows. Nodes and edges are known by their place in the lists.
 
+    Only what documents state is drawn. What published lists say of a node that they state, and who came
+    after it, is in its ``known``, apart from the evidence; what they say of an edge, in its ``lists``.
     Each piece of evidence is ``[passage, status, method, confidence]``: places in the lists of
     passages, statuses (or null) and methods. Fields that say nothing are left out.
     """
-    pool = _Pool()
+    pool, stated, successors = _Pool(), graph.stated(), Successors(graph)
     source = vocabulary().groups["source"]
     place: dict[str, int] = {}
     nodes: list[dict[str, Any]] = []
-    for node in graph.nodes():
+    for node in stated.nodes():
         if node.kind in source:
             continue
         place[node.id] = len(nodes)
@@ -36,12 +40,13 @@ def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
                 id=node.id,
                 kind=str(node.kind),
                 type=node.type,
-                name=node.name,
+                name=node.label,
                 aliases=node.aliases,
                 codes=node.codes,
                 sector=node.sector,
                 attributes=dict(sorted(node.attributes.items())),
                 evidence=[pool.reference(e) for e in node.evidence],
+                known=_known(node, successors),
             )
         )
     edges = [
@@ -54,8 +59,9 @@ def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
             confidence=e.confidence,
             attributes=dict(sorted(e.attributes.items())),
             evidence=[pool.reference(x) for x in e.evidence],
+            lists=[fact.text for fact in e.reference],
         )
-        for e in graph.edges()
+        for e in stated.edges()
         if e.source in place and e.target in place
     ]
     return {
@@ -70,6 +76,27 @@ def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
         "nodes": nodes,
         "edges": edges,
     }
+
+
+def _known(node: Node, successors: Successors) -> dict[str, Any] | None:
+    """What published lists say of a node: the lists, what became of it, and the bodies of today."""
+    if not node.reference:
+        return None
+    lists = [fact.text for fact in node.reference]
+    if node.kind not in BODIES:  # a place has a code, and no successor
+        return {"lists": lists}
+    return _compact(
+        lists=lists,
+        standing=successors.standing(node.id),
+        now=[
+            _compact(
+                id=now.body.id, name=now.name, codes=now.codes, date=now.date, closed=now.closed,
+                way=[_compact(name=s.name, codes=s.codes, leads=s.leads, date=s.date) for s in now.path],
+                lists=list(dict.fromkeys(fact for step in now.path for fact in step.facts)),
+            )
+            for now in successors.now(node.id)
+        ],
+    )  # fmt: skip
 
 
 def script_json(value: Any) -> str:

@@ -61,7 +61,7 @@ def render_map(graph: KnowledgeGraph, *, title: str | None = None) -> str:
     """
     heading = title or map_title(graph)
     content = map_content(graph, heading)
-    layout = lay_out(graph)
+    layout = lay_out(graph.stated())
     network = _network(content, layout)
     style = _assets(STYLES)
     scripts = [_vis_network(), _assets(SCRIPTS)]

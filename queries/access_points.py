@@ -64,6 +64,7 @@ def access_points(graph: KnowledgeGraph) -> AccessPointReport:
     ``unused_doors`` are declared and no flow from two sectors or more enters there;
     ``undesigned_doors`` are the reverse.
     """
+    graph = graph.stated()
     view = SystemView(graph)
     points = declared_points(view)
     use = who_can_use(view, points)

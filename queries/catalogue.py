@@ -165,7 +165,9 @@ def parse_query(name: str, source: str) -> CatalogueQuery:
 @cache
 def _catalogue() -> dict[str, CatalogueQuery]:
     folder = resources.files(__package__).joinpath("catalogue")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".cypher")), key=lambda f: f.name)
+    files = sorted(
+        (f for f in folder.iterdir() if f.name.endswith(".cypher")), key=lambda f: f.name.removesuffix(".cypher")
+    )
     queries = [parse_query(f.name.removesuffix(".cypher"), f.read_text(encoding="utf-8")) for f in files]
     return {q.name: q for q in queries}
 

@@ -89,6 +89,7 @@ def fragmentation(
     ``resamples`` and ``permutations`` trade time for precision of intervals and tests; the same
     ``seed`` gives the same report.
     """
+    graph = graph.stated()
     view = SystemView(graph)
     sample = StatusSample([(e.evidence, e.status) for e in view.interfaces], resamples=resamples, seed=seed)
     feet, oversight = footprints(view), oversight_coverage(view)
@@ -107,7 +108,7 @@ def fragmentation(
         footprints=feet,
         oversight=oversight,
         evidence=evidence_of([*view.interfaces, *others]),
-        names={end: graph.node(end).name for end in view.networks["stated"]},
+        names={end: graph.node(end).label for end in view.networks["stated"]},
     )
 
 

@@ -101,6 +101,7 @@ def missing_links(
     _known("theme", theme, vocab.themes)
     _known("sector", sector, (*vocab.sectors, NOT_STATED))
     _known("status", status, GAP_STATUSES)
+    graph = graph.stated()
     view = SystemView(graph)
     triage, covering = Triage(view), _recommendations(graph)
     gaps = []

@@ -8,7 +8,7 @@ from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.summary import summarise
 from ..graph.vocabulary import Status
 from .missing_links import missing_links
-from .report import clean
+from .page import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +38,10 @@ def overview(graph: KnowledgeGraph, console: Console) -> None:
     console.print(table)
     console.print(f"{found.interfaces} interfaces, {found.gaps} of them limited or absent; "
                   f"{found.conflicts} with conflicting evidence", highlight=False)  # fmt: skip
+    if found.reference_bodies or found.successions:
+        bodies = "1 body" if found.reference_bodies == 1 else f"{found.reference_bodies} bodies"
+        times = "1 succession" if found.successions == 1 else f"{found.successions} successions"
+        console.print(f"from reference data: {bodies}, {times}", highlight=False)
 
 
 def top_gaps(graph: KnowledgeGraph, console: Console, count: int) -> None:

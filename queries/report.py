@@ -1,8 +1,4 @@
-"""Results as text for a terminal and as JSON for a program.
-
-Everything that came out of documents is shown as plain :class:`rich.text.Text`: no markup in a
-quote is interpreted, and control characters, which could drive a terminal, are left out.
-"""
+"""Results as text for a terminal and as JSON for a program."""
 
 from __future__ import annotations
 
@@ -16,13 +12,13 @@ from .footprint import Footprint
 from .fragmentation import FragmentationReport
 from .gap_rate import GapCell
 from .missing_links import MissingLinksReport, StatedGap
-from .results import Figure, Quote, Result
+from .page import DASH, Cell, Page
+from .results import Figure, Result
+from .today import TodayReport
+from .today_report import print_today
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-Cell = str | int | float | None
-DASH = "–"
 
 
 def to_json(result: Result) -> str:
@@ -33,76 +29,19 @@ def to_json(result: Result) -> str:
 def render(result: Result, console: Console, *, limit: int | None = 20) -> None:
     """Print a report; ``limit`` bounds the rows of each table (``None``: all), and says what it left out.
 
-    Raises ``TypeError`` for a result that is not one of the three reports.
+    Raises ``TypeError`` for a result that is not one of the four reports.
     """
-    page = _Page(console, limit)
+    page = Page(console, limit)
     if isinstance(result, FragmentationReport):
         _fragmentation(result, page)
     elif isinstance(result, AccessPointReport):
         _access_points(result, page)
     elif isinstance(result, MissingLinksReport):
         _missing_links(result, page)
+    elif isinstance(result, TodayReport):
+        print_today(result, page)
     else:
         raise TypeError(f"no way to print a {type(result).__name__}")
-
-
-def clean(text: str) -> str:
-    """The text on one line without control or invisible direction characters."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
-
-
-class _Page:
-    def __init__(self, console: Console, limit: int | None) -> None:
-        self.console, self.limit = console, limit
-
-    def line(self, text: str = "", style: str = "") -> None:
-        from rich.padding import Padding
-        from rich.text import Text
-
-        indent = len(text) - len(text.lstrip(" "))
-        # padding, so that the lines which follow on from a long one are indented too
-        self.console.print(Padding(Text(clean(text), style=style), (0, 0, 0, indent), expand=False))
-
-    def heading(self, text: str) -> None:
-        self.console.print()
-        self.line(text, "bold")
-
-    def notes(self, texts: Iterable[str]) -> None:
-        self.console.print()
-        for text in texts:
-            self.line(text, "dim")
-
-    def quote(self, quote: Quote, indent: str = "  ") -> None:
-        from rich.padding import Padding
-        from rich.text import Text
-
-        text = Text(f"“{clean(quote.text)}”")
-        text.append(f" ({clean(quote.where)})", style="dim")
-        self.console.print(Padding(text, (0, 0, 0, len(indent)), expand=False))
-
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, right: Sequence[str] = ()) -> None:
-        from rich import box
-        from rich.table import Table
-        from rich.text import Text
-
-        if not rows:
-            self.line("  none stated", "dim")
-            return
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        for name in columns:
-            table.add_column(name, justify="right" if name in right else "left", overflow="fold")
-        shown = rows if self.limit is None else rows[: self.limit]
-        for row in shown:
-            table.add_row(*(Text(clean(_cell(value))) for value in row))
-        self.console.print(table)
-        if len(shown) < len(rows):
-            self.line(f"  … and {len(rows) - len(shown)} more", "dim")
-
-
-def _cell(value: Cell) -> str:
-    if value is None:
-        return DASH
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _value(figure: Figure) -> str:
@@ -120,7 +59,7 @@ def _number(value: float) -> str:
 # -- fragmentation
 
 
-def _fragmentation(report: FragmentationReport, page: _Page) -> None:
+def _fragmentation(report: FragmentationReport, page: Page) -> None:
     whole = report.gaps.overall
     counts = whole.counts
     page.line(f"Fragmentation of {report.system}", "bold")
@@ -186,7 +125,7 @@ def _pair(cell: GapCell) -> str:
     return f" {DASH} ".join(cell.sectors or ())
 
 
-def _gap_table(page: _Page, names: Sequence[str], cells: Sequence[tuple[Sequence[str], GapCell]]) -> None:
+def _gap_table(page: Page, names: Sequence[str], cells: Sequence[tuple[Sequence[str], GapCell]]) -> None:
     columns = (*names, "stated", "present", "limited", "absent", "planned", "gap", "95 %", "realised")
     page.table(
         columns,
@@ -201,7 +140,7 @@ def _gap_table(page: _Page, names: Sequence[str], cells: Sequence[tuple[Sequence
     )  # fmt: skip
 
 
-def _footprints(page: _Page, footprints: Sequence[Footprint]) -> None:
+def _footprints(page: Page, footprints: Sequence[Footprint]) -> None:
     rows: list[tuple[Cell, ...]] = []
     for foot in footprints:
         bodies = "; ".join(
@@ -229,7 +168,7 @@ def _footprints(page: _Page, footprints: Sequence[Footprint]) -> None:
 # -- access points
 
 
-def _access_points(report: AccessPointReport, page: _Page) -> None:
+def _access_points(report: AccessPointReport, page: Page) -> None:
     page.line(f"Points of access of {report.system}", "bold")
     page.line(
         f"declared: {len(report.declared)}; candidates: {len(report.candidates)}; "
@@ -322,7 +261,7 @@ def _purpose(point: AccessPoint) -> str:
     return point.purpose + (f" (by its words: {', '.join(point.purposes)})" if point.purposes else "")
 
 
-def _single_points(report: AccessPointReport, page: _Page) -> None:
+def _single_points(report: AccessPointReport, page: Page) -> None:
     found = report.single_points
     page.heading("Single points of failure: pairs of other nodes that part without it")
     page.table(
@@ -353,7 +292,7 @@ def _names(refs: Iterable[Any]) -> str:
 # -- missing links
 
 
-def _missing_links(report: MissingLinksReport, page: _Page) -> None:
+def _missing_links(report: MissingLinksReport, page: Page) -> None:
     absent = sum(g.status == "absent" for g in report.gaps)
     page.line(f"Missing links of {report.system}, as its documents state them", "bold")
     page.line(
@@ -366,7 +305,7 @@ def _missing_links(report: MissingLinksReport, page: _Page) -> None:
     page.notes(report.cautions)
 
 
-def _gaps(gaps: Sequence[StatedGap], page: _Page) -> None:
+def _gaps(gaps: Sequence[StatedGap], page: Page) -> None:
     shown = gaps if page.limit is None else gaps[: page.limit]
     for number, gap in enumerate(shown, 1):
         page.heading(f"{number}. {gap.statement}")

@@ -105,7 +105,7 @@ class NodeRef(Result):
 def node_ref(graph: KnowledgeGraph, node_id: str) -> NodeRef:
     """The reference to a node of the graph."""
     node = graph.node(node_id)
-    return NodeRef(id=node.id, name=node.name, kind=str(node.kind))
+    return NodeRef(id=node.id, name=node.label, kind=str(node.kind))
 
 
 def quotes(evidence: Iterable[Evidence]) -> tuple[Quote, ...]:

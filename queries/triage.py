@@ -237,7 +237,7 @@ def statement(edge: Edge, source: Node, target: Node) -> str:
     if source.kind is Kind.STAKEHOLDER_GROUP and rules.people.pattern.search(source.name):
         text = rules.people.statements.get(edge.type, {}).get(edge.status, text)
     text = re.sub(r"\{verb:([^|}]*)\|([^}]*)\}", lambda m: m.group(2 if many else 1), text)
-    text = text.replace("{source}", source.name).replace("{target}", target.name)
+    text = text.replace("{source}", source.label).replace("{target}", target.name)
     return text[:1].upper() + text[1:]
 
 

@@ -78,7 +78,7 @@ class SystemView:
 
     def name(self, node_id: str) -> str:
         """What a node, or a class made of several, is called."""
-        return JOINT.join(self.graph.node(i).name if i in self.graph else i for i in node_id.split(JOINT))
+        return JOINT.join(self.graph.node(i).label if i in self.graph else i for i in node_id.split(JOINT))
 
     # -- partitions
 

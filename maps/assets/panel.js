@@ -3,9 +3,9 @@
   "use strict";
   const { el } = J;
 
-  const nodeLink = (node) =>
+  const nodeLink = (node, name) =>
     el("a", { href: "#node=" + encodeURIComponent(node.id), "data-node": node.id,
-      onclick: (event) => { event.preventDefault(); J.select(node); } }, node.name);
+      onclick: (event) => { event.preventDefault(); J.select(node); } }, name || node.name);
   const pieces = (edge, own) => J.statement(edge).map((x) => (typeof x === "string" || x === own ? (x.name || x) : el("b", {}, x.name)));
   const edgeButton = (edge, own) =>
     el("button", { type: "button", class: "link", "data-edge": edge.id, onclick: () => J.select(null, edge) },
@@ -43,6 +43,36 @@
     return filled.length ? el("dl", { class: "facts" }, ...filled) : null;
   };
 
+  // What published lists say: apart from the quotes, and never in their look
+  const fromLists = (lists, ...content) =>
+    el("section", { class: "reference" }, el("h3", {}, "Reference data"), ...content,
+      el("details", { open: lists.length < 5 }, el("summary", {}, "Source: published lists, not the documents"), el("ul", {}, ...lists.map((x) => el("li", {}, x)))));
+  const code = (codes) => (codes && (codes.ods || Object.values(codes)[0])) || "";
+  // a code that says nothing new, being that of the step before, gives way to the name
+  const stepTo = (step, before) => {
+    const mine = code(step.codes);
+    const name = mine && mine !== before ? mine : step.name;
+    return "→ " + (step.leads === "through its board" ? "its board" : (step.leads === "part of" ? "part of " : "") + name) +
+      (step.date ? " (" + step.date + ")" : "");
+  };
+  const bodyOfToday = (node) => (now) => {
+    const drawn = J.byId.get(now.id);
+    return el("p", { class: "today" }, el("b", {}, "Today: "), drawn ? nodeLink(drawn, now.name) : now.name, now.date ? " (since " + now.date + ")" : "",
+      now.closed && " closed on " + now.closed + ", and the lists name no successor",
+      now.way.length > 1 && el("span", { class: "hint" },
+        now.way.map((step, i) => stepTo(step, code((i ? now.way[i - 1] : node).codes))).join(" ")));
+  };
+  const today = (node) => {
+    const { standing, now, lists } = node.known;
+    if (!standing) return fromLists(lists);
+    const later = (now || []).filter((x) => x.way);
+    return fromLists([...new Set([...lists, ...later.flatMap((x) => x.lists)])],
+      ...(standing === "succeeded" ? [] : [el("p", { class: "today" }, el("b", {}, "Today: "),
+        standing === "closed" ? "closed on " + now[0].closed + ", and the lists name no successor"
+          : "still there" + now.filter((x) => !x.way && x.name !== node.name).map((x) => ", as " + x.name).join(""))]),
+      ...later.map(bodyOfToday(node)));
+  };
+
   const edgePanel = (edge) => {
     const evidence = J.evidence(edge);
     const counts = new Map();
@@ -55,6 +85,7 @@
       edge.conflict && el("p", { class: "conflict", role: "note" }, el("b", {}, "The evidence disagrees. "),
         "Of the quotes below, " + said.join(", ") + ". The status with the greatest summed confidence is shown."),
       facts(attributes(edge)),
+      edge.lists && fromLists(edge.lists),
       section(J.plural(evidence.length, "quote", "quotes"),
         ...(evidence.length ? quotes(evidence, edge.conflict) : [el("p", { class: "hint" }, "No quote: this link comes from reference data.")])),
     ];
@@ -115,6 +146,7 @@
       el("p", { class: "summary" }, [type || kind, J.word("sectors", node.sector)].join(" · ")),
       facts((node.aliases || []).length ? [el("dt", {}, "Also called"), el("dd", {}, node.aliases.join("; "))] : [],
         Object.entries(node.codes || {}).map(([k, v]) => [el("dt", {}, k.toUpperCase() + " code"), el("dd", {}, v)]), attributes(node)),
+      node.known && today(node),
       section(J.plural(links.length, "link", "links"), ...(groups.length ? groups : [el("p", { class: "hint" }, "The documents state no link of this item.")])),
       node.concluded.length ? section("What the reviewers concluded",
         ...concluded(node.concluded)) : null,

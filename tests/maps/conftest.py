@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance
+from joinedup.graph.model import ReferenceFact
 from joinedup.maps import write_map
 
 REPORT, NEWS = "heartwell-review.pdf", "heartwell-news.html"
@@ -87,6 +88,28 @@ def sample() -> KnowledgeGraph:
         ("finding", "ABOUT", "ooh", said("Records were not shared.", "present")),
     ):  # fmt: skip
         graph.add_edge(Edge(source=source, type=type_, target=target, evidence=evidence))
+    return graph
+
+
+@pytest.fixture
+def listed(sample: KnowledgeGraph) -> KnowledgeGraph:
+    """The sample with what published lists say: the trust was merged, the council is still there."""
+    graph = KnowledgeGraph(sample.system, sample.provenance)
+    graph.merge(sample)
+    graph.node("trust").reference.append(
+        ReferenceFact(source="ODS list", record="Heartwell Hospitals NHS Foundation Trust", end="2020-03-31")
+    )
+    graph.node("council").reference.append(ReferenceFact(source="ODS list", record="Heartwell Council"))
+    graph.node("area").reference.append(ReferenceFact(source="ODS list", record="Heartwell"))
+    later = ReferenceFact(source="ODS list", record="Greater Heartwell NHS Trust", start="2020-04-01")
+    graph.add_node(
+        Node(id="later", kind="Organisation", type="NHSTrust", name="Greater Heartwell NHS Trust",
+             codes={"ods": "XGH"}, reference=[later])
+    )  # fmt: skip
+    fact = ReferenceFact(source="ODS list", record="XHW → XGH", start="2020-04-01")
+    graph.add_edge(
+        Edge(source="trust", type="SUCCEEDED_BY", target="later", attributes={"date": "2020-04-01"}, reference=[fact])
+    )
     return graph
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance
+from joinedup.graph.model import ReferenceFact
 from joinedup.maps import write_map
 
 if TYPE_CHECKING:
@@ -99,6 +100,29 @@ def test_an_item_shows_what_the_reviewers_concluded_of_it(opened: Page) -> None:
     opened.wait_for_panel("Records were not shared out of hours")
     for part in ("weakness", "information-sharing", "crisis"):
         assert part in opened.panel
+
+
+def test_reference_data_stand_in_a_box_of_their_own(page: Page, listed: KnowledgeGraph, tmp_path: Path) -> None:
+    write_map(listed, tmp_path / "map.html")
+    page.open(tmp_path / "map.html")
+    assert page.text("#totals") == "10 items · 11 links · 2 missing · 2 limited · 2 documents"  # as without
+    page.click_on_map("trust")
+    page.wait_for_panel("Heartwell Hospitals NHS Foundation Trust")
+    box = page.text("#panel .reference")
+    assert "Today: Greater Heartwell NHS Trust (since 2020-04-01)" in box
+    assert "ODS list: XHW → XGH (2020-04-01)" in box
+    assert "not the documents" in box
+    assert page.run("return getComputedStyle(document.querySelector('#panel .reference')).borderTopStyle") == "dashed"
+    assert page.run("return document.querySelectorAll('#panel .reference .evidence').length") == 0
+    assert "3 links" in page.panel
+    page.click_on_map("council")
+    page.wait_for_panel("Heartwell City Council")
+    assert "Today: still there, as Heartwell Council" in page.text("#panel .reference")
+    page.click_on_map("gps")
+    page.wait_for_panel("GPs")
+    assert page.run("return document.querySelectorAll('#panel .reference').length") == 0
+    page.at("#search").send_keys("greater heartwell")
+    assert page.texts("#search-results li") == ["Nothing found"]
 
 
 def test_filters_change_what_is_shown_and_counted(opened: Page) -> None:
@@ -234,7 +258,8 @@ def test_nothing_that_a_document_says_is_executed(page: Page, tmp_path: Path) ->
         evidence = [Evidence(document=text, page=1, section=text, quote=text, extractor=text, rule=text)]
         graph.add_node(
             Node(id=id_, kind="Service", name=name, aliases=[text, "__proto__"], codes={"__proto__": text, text: text},
-                 attributes={"hours": text, "audience": [text]}, evidence=evidence)
+                 attributes={"hours": text, "audience": [text]}, evidence=evidence,
+                 reference=[ReferenceFact(source=text, record=text, end=text)])
         )  # fmt: skip
     for source, target in zip(ids, [*ids[1:], ids[0]], strict=True):
         evidence = [
@@ -242,7 +267,10 @@ def test_nothing_that_a_document_says_is_executed(page: Page, tmp_path: Path) ->
             for status in ("absent", "present")
         ]
         more = {"period": text}
-        graph.add_edge(Edge(source=source, type="REFERS_TO", target=target, attributes=more, evidence=evidence))
+        graph.add_edge(
+            Edge(source=source, type="REFERS_TO", target=target, attributes=more, evidence=evidence,
+                 reference=[ReferenceFact(source=text)])
+        )  # fmt: skip
     graph.add_node(Node(id="f", kind="Finding", name=text, attributes={"polarity": "weakness"}))
     graph.add_edge(Edge(source="f", type="ABOUT", target="__proto__"))
     write_map(graph, tmp_path / "map.html", title=text)

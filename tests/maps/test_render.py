@@ -148,3 +148,28 @@ def test_a_folder_that_is_not_there_is_named(sample: KnowledgeGraph, tmp_path: P
 def test_loading_the_package_does_not_load_pyvis() -> None:
     script = "import sys, joinedup.maps; sys.exit(any(m in sys.modules for m in ('pyvis', 'IPython', 'jinja2')))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_what_published_lists_say_is_told_apart_and_not_drawn(sample: KnowledgeGraph, listed: KnowledgeGraph) -> None:
+    drawn, content = map_content(sample, "x"), map_content(listed, "x")
+    render_map(listed)
+    assert [n["id"] for n in content["nodes"]] == [n["id"] for n in drawn["nodes"]]
+    assert [(e["s"], e["t"], e["type"]) for e in content["edges"]] == [
+        (e["s"], e["t"], e["type"]) for e in drawn["edges"]
+    ]
+    nodes = {n["id"]: n for n in content["nodes"]}
+    trust = nodes["trust"]["known"]
+    assert (trust["standing"], trust["lists"]) == (
+        "succeeded",
+        ["ODS list: Heartwell Hospitals NHS Foundation Trust (until 2020-03-31)"],
+    )
+    assert [(n["name"], n["date"], [s["name"] for s in n["way"]]) for n in trust["now"]] == [
+        ("Greater Heartwell NHS Trust", "2020-04-01", ["Greater Heartwell NHS Trust"])
+    ]
+    assert trust["now"][0]["lists"] == ["ODS list: XHW → XGH (2020-04-01)"]
+    assert nodes["council"]["known"]["standing"] == "still there"
+    assert nodes["area"]["known"] == {"lists": ["ODS list: Heartwell"]}
+    assert "known" not in nodes["gps"]
+    # and nothing of it is evidence
+    assert content["passages"] == drawn["passages"]
+    assert [n.get("evidence") for n in content["nodes"]] == [n.get("evidence") for n in drawn["nodes"]]

@@ -21,12 +21,20 @@ from joinedup.graph import (
     QueryError,
     RuleError,
 )
+from joinedup.graph.model import ReferenceFact
 from joinedup.graph.store import Store, open_store
 from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.catalogue import get_query, list_queries, parse_query, run_query
+from joinedup.queries.today import today
 
+FACT = ReferenceFact(source="ODS list", record="a row")
 INTERFACES = vocabulary().interfaces
 GAPS = ("absent", "limited")
+
+
+def named(name: str) -> ReferenceFact:
+    """The official name of a body."""
+    return ReferenceFact(source="ODS list", record=name)
 
 
 def ambleford(builder: Callable[[], Any]) -> KnowledgeGraph:
@@ -34,7 +42,7 @@ def ambleford(builder: Callable[[], Any]) -> KnowledgeGraph:
     b = builder()
     trust = b.node("Organisation", "Ambleford NHS Trust", type="NHSTrust", sector="acute", aliases=["the Trust"])
     council = b.node("Organisation", "Ambleford Council", type="LocalAuthority", sector="adult-social-care")
-    ccg = b.node("Organisation", "Ambleford CCG", type="CCG", sector="commissioning")
+    ccg = b.node("Organisation", "Ambleford CCG", "The CCG was new.", type="CCG", sector="commissioning", codes={"ods": "01X"})  # noqa: E501  # fmt: skip
     charity = b.node("Organisation", "Age Well Ambleford", type="VCSE", sector="voluntary")
     gps = b.node("StakeholderGroup", "GPs", sector="primary")
     homes = b.node("StakeholderGroup", "care homes", sector="independent-care")
@@ -89,6 +97,28 @@ def ambleford(builder: Callable[[], Any]) -> KnowledgeGraph:
     b.edge(ask, "ABOUT", record)
     b.edge(ask, "ABOUT", gps)
     b.edge(figure, "ABOUT", door)
+    b.edge(b.node("StakeholderGroup", "care homes"), "WORKS_WITH", ccg, "limited")
+    # what published lists say: the CCG became one of the county, and that a board; a partnership became a system
+    county = b.node(
+        "Organisation", "Ambleshire CCG", type="CCG", codes={"ods": "03X"}, reference=[named("Ambleshire CCG")]
+    )
+    board_of_today = b.node(
+        "Organisation", "Ambleshire ICB", type="ICB", codes={"ods": "QXX"}, reference=[named("Ambleshire ICB")]
+    )
+    system = b.node(
+        "Partnership", "Ambleshire ICS", type="ICS", codes={"ods": "QXX"}, reference=[named("Ambleshire ICS")]
+    )
+    stp = b.node(
+        "Partnership", "Ambleshire STP", "The STP was named.", type="STP", reference=[named("Ambleshire Partnership")]
+    )
+    for source, type_, target, day in (
+        (ccg, "SUCCEEDED_BY", county, "2018-04-01"), (county, "SUCCEEDED_BY", board_of_today, "2022-07-01"),
+        (stp, "SUCCEEDED_BY", system, "2021-04-01"), (board_of_today, "PART_OF", system, None),
+    ):  # fmt: skip
+        dated = {"date": day} if day else {}
+        b.graph.add_edge(Edge(source=source, type=type_, target=target, attributes=dated, reference=[FACT]))
+    # a succession that documents alone state leads nowhere here
+    b.edge(charity, "SUCCEEDED_BY", trust, "planned")
     graph: KnowledgeGraph = b.graph
     # two documents that disagree, one of them without pages
     for document, status in (("review.txt", "present"), ("news.html", "absent")):
@@ -186,6 +216,23 @@ def by_hand_sectors(graph: KnowledgeGraph) -> Counter[Any]:
     return Counter((graph.node(e.source).sector, graph.node(e.target).sector, e.status) for e in graph.interfaces())
 
 
+def by_hand_bodies_today(graph: KnowledgeGraph) -> set[tuple[object, ...]]:
+    """From the report on who answers today, as far as the query looks: bodies next to an end."""
+    out: set[tuple[object, ...]] = set()
+    for gap in today(graph).gaps:
+        source, target = (end.node.name for end in gap.ends)
+        for end in gap.ends:
+            row = (gap.status, source, target, gap.relation, end.node.name)
+            near = [(a, f) for a in end.bodies for f in a.found if f.through.id == end.node.id]
+            near = [(a, f) for a, f in near if f.how == "named" or end.node.kind not in ("Organisation", "Partnership")]
+            for answer, found in near:
+                later = [n.name for n in answer.now if n.path and n.path[-1].leads == "succeeded by"]
+                out |= {(*row, answer.body.name, found.how, name) for name in later or [None]}
+            if not near:
+                out.add((*row, None, None, None))
+    return out
+
+
 def by_hand_paths(
     graph: KnowledgeGraph, start: str, end: str, longest: int = 4
 ) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -236,6 +283,11 @@ def compare(graph: KnowledgeGraph, store: Store) -> None:
     assert later == Counter((*names(graph, e), e.type, e.status) for e in graph.edges(status=["planned", "ended"]))  # type: ignore[list-item]
     points = run_query(store, "access-points").dicts()
     assert [p["access_point"] for p in points] == sorted(n.name for n in graph.nodes(type="AccessPoint"))
+    bodies = {
+        (r["status"], r["source"], r["target"], r["interface"], r["answering_for"], r["body"], r["how"], r["today"])
+        for r in run_query(store, "gaps-and-bodies-today").dicts()
+    }
+    assert bodies == by_hand_bodies_today(graph)
     documents = {d.name for d in graph.documents} | {x.document for n in graph.nodes() for x in n.evidence}
     documents |= {x.document for e in graph.edges() for x in e.evidence}
     assert rows("documents", "document", "nodes", "relationships", "passages") == Counter(
@@ -333,6 +385,19 @@ def test_statements_and_sources(store: Store) -> None:
     assert [r["passage"] for r in run_query(store, "passages", {"name": "spa"}).dicts()] == [
         "People ring the single point of access."
     ]
+
+
+def test_successors_lead_over_all_steps(store: Store) -> None:
+    rows = run_query(store, "successors-today").dicts()
+    assert [(r["body"], r["code"], r["today"], r["code_today"], r["board"]) for r in rows] == [
+        ("Ambleford CCG", "01X", "Ambleshire ICB", "QXX", None),
+        ("Ambleshire STP", None, "Ambleshire ICS", "QXX", "Ambleshire ICB"),
+    ]
+    assert (rows[0]["path"], rows[0]["dates"]) == (["01X", "03X", "QXX"], ["2018-04-01", "2022-07-01"])
+    assert rows[0]["reference"] == ["ODS list: a row"] * 2
+    assert len(run_query(store, "successors-today", {"name": "STP"})) == 1
+    answered = {(r["body"], r["today"], r["since"]) for r in run_query(store, "gaps-and-bodies-today").dicts()}
+    assert ("Ambleford CCG", "Ambleshire ICB", "2022-07-01") in answered
 
 
 def test_the_rest_answers_too(store: Store) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from joinedup.graph import Edge, Node, QueryError, RelationshipType
+from joinedup.graph import Edge, Kind, KnowledgeGraph, Node, QueryError, RelationshipType, Status
+from joinedup.graph.model import Evidence
 from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.missing_links import StatedGap, missing_links
 from joinedup.queries.triage import statement
@@ -172,3 +173,16 @@ def test_number_of_the_verb(builder: Make, kind: str, name: str, expected: str) 
     made = builder()
     made.edge(made.node(kind, name), "REFERS_TO", made.node("Service", "falls team"), "absent")
     assert missing_links(made.graph).gaps[0].statement.startswith(expected)
+
+
+def test_a_graph_of_several_systems_tells_whose_gap_it_is():
+    graph = KnowledgeGraph("Harrowmere and Wexcombe")
+    for system in ("Harrowmere", "Wexcombe"):
+        ends = [f"stakeholdergroup:gps@{system.lower()}", f"informationsystem:records@{system.lower()}"]
+        said = Evidence(document=f"{system}.txt", quote="GPs could not see the records.", status=Status.ABSENT)
+        graph.add_node(Node(id=ends[0], kind=Kind.STAKEHOLDER_GROUP, name="GPs", system=system))
+        graph.add_node(Node(id=ends[1], kind=Kind.INFORMATION_SYSTEM, name="records", system=system))
+        graph.add_edge(Edge(source=ends[0], type=RelationshipType.HAS_ACCESS_TO, target=ends[1], evidence=[said]))
+    gaps = missing_links(graph).gaps
+    assert {g.source.name for g in gaps} == {"GPs (Harrowmere)", "GPs (Wexcombe)"}
+    assert len({g.statement for g in gaps}) == 2

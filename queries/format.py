@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import textwrap
 from typing import Any, Literal, TextIO, get_args
 
 from ..graph.errors import QueryError
@@ -17,12 +18,14 @@ FORMATS: tuple[str, ...] = get_args(Format)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTH = 120
+_NARROWEST = 12  # characters: with less, words of a column break up
 
 
 def format_result(result: QueryResult, fmt: str = "table", *, width: int | None = None) -> str:
     """The whole answer as text that ends in a newline.
 
-    ``table`` is for reading: cells wrap within ``width`` columns (120 unless given). ``csv`` has a
+    ``table`` is for reading: cells wrap within ``width`` columns (120 unless given), and rows with too
+    many fields for that are shown one field a line, without those that are empty. ``csv`` has a
     header, lists and whole nodes as JSON, and no cell that a spreadsheet takes for a formula.
     ``json`` is one list of objects, ``jsonl`` one object a line. Raises :class:`QueryError` for
     another format.
@@ -75,19 +78,22 @@ def _safe(text: str) -> str:
 def _table(result: QueryResult, width: int) -> str:
     if not result.columns:
         return "no rows\n"
+    widest = [max((len(_shown(row[i])) for row in result.rows), default=0) for i in range(len(result.columns))]
+    needed = sum(max(len(name), cell) + 3 for name, cell in zip(result.columns, widest, strict=True))
+    if len(result.columns) * _NARROWEST > width and needed > width:
+        return _records(result, width)
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
-    longest = [max((len(_shown(row[i])) for row in result.rows), default=0) for i in range(len(result.columns))]
     # where there are quotes, the other columns leave them some room
-    share = max(8, width * 3 // (4 * len(longest))) if max(longest) > width else None
+    share = max(8, width * 3 // (4 * len(widest))) if max(widest) > width else None
     for i, name in enumerate(result.columns):
         numbers = all(isinstance(row[i], int | float | None) for row in result.rows) and bool(result.rows)
         justify: Literal["left", "right"] = "right" if numbers else "left"
-        room = None if longest[i] > width else share
+        room = None if widest[i] > width else share
         # Text, so that nothing in a document is taken for markup
         table.add_column(Text(_clean(name)), justify=justify, overflow="fold", max_width=room)
     for row in result.rows:
@@ -95,10 +101,29 @@ def _table(result: QueryResult, width: int) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
     console.print(table)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    return "\n".join(lines) + f"\n{_count(result)}\n"
+
+
+def _records(result: QueryResult, width: int) -> str:
+    """One field a line: for rows that have too many columns to stand side by side."""
+    names = [_clean(name) for name in result.columns]
+    left = max(map(len, names))
+    lines: list[str] = []
+    for number, row in enumerate(result.rows, 1):
+        lines.append(f"{number}.")
+        for name, value in zip(names, row, strict=True):
+            shown = " ".join(_shown(value).split())
+            if shown:
+                wrapped = textwrap.wrap(shown, max(width - left - 4, 20))
+                lines += [f"  {name if i == 0 else '':{left}}  {part}" for i, part in enumerate(wrapped)]
+    return "\n".join([*lines, _count(result)]) + "\n"
+
+
+def _count(result: QueryResult) -> str:
     count = len(result)
     more = ", and there are more" if result.truncated else ""
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    return "\n".join(lines) + f"\n{count if count else 'no'} row{'' if count == 1 else 's'}{more}\n"
+    return f"{count if count else 'no'} row{'' if count == 1 else 's'}{more}"
 
 
 def _shown(value: Any) -> str:

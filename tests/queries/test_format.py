@@ -76,6 +76,22 @@ def test_table_keeps_to_its_width_and_wraps() -> None:
         assert (text.count("x"), text.count("y")) == (50, 9)
 
 
+def test_rows_with_too_many_fields_are_shown_one_field_a_line() -> None:
+    many = [f"field{i}" for i in range(10)]
+    long = "a ward that no team of the community could send people to " * 3
+    shown = format_result(QueryResult(many, [[long, None, *"abcdefgh"], ["x"] * 10]), width=60)
+    lines = shown.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[0] == "1."
+    assert "2." in lines
+    assert "field1" not in shown.split("2.")[0]  # what is empty is left out
+    assert "a ward that no team" in lines[1]
+    assert lines[-1] == "2 rows"
+    assert format_result(QueryResult([*"abcdefghij"], [["x"] * 10]), width=60).splitlines()[0].split() == [
+        *"abcdefghij"
+    ]
+
+
 def test_table_takes_no_markup_and_no_control_characters_from_documents() -> None:
     text = format_result(QueryResult(["q"], [("[red]loud[/red] \x1b[31mred \x9b31m :smile:",)]), "table")
     assert "[red]loud[/red]" in text

@@ -22,8 +22,8 @@ _WORD = re.compile(r"(?<![\w&@])(?<!\w-)[^\W_][\w&@]*")
 
 
 @cache
-def _forms() -> tuple[dict[str, re.Pattern[str]], dict[str, LexiconEntry | LexiconGroup]]:
-    """Patterns by the first word of the forms, and the owner of each form."""
+def _forms() -> tuple[dict[str, str], dict[str, LexiconEntry | LexiconGroup]]:
+    """Ways to write a form, by its first word, and the owner of each form."""
     table: dict[str, LexiconEntry | LexiconGroup] = {}
     owners: list[LexiconEntry | LexiconGroup] = [*lexicon().entries, *lexicon().groups]
     for owner in owners:
@@ -37,13 +37,25 @@ def _forms() -> tuple[dict[str, re.Pattern[str]], dict[str, LexiconEntry | Lexic
         ways.setdefault((word.group() if word else form).lower(), []).append(
             first + re.sub("['’]", "['’]", re.escape(form[1:]))
         )
-    return {w: re.compile(rf"(?:{'|'.join(forms)})(?![\w&@])(?!-\w)") for w, forms in ways.items()}, table
+    return {word: "|".join(forms) for word, forms in ways.items()}, table
+
+
+@lru_cache(maxsize=50_000)
+def _pattern(first_word: str) -> re.Pattern[str] | None:
+    """The forms that begin with a word; compiled when the word is first met, for a text holds few of them."""
+    ways = _forms()[0].get(first_word)
+    return re.compile(rf"(?:{ways})(?![\w&@])(?!-\w)") if ways else None
 
 
 @cache
-def _conditions(
-    owner: LexiconEntry | LexiconGroup,
-) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
+def _entries() -> dict[str, LexiconEntry]:
+    return {e.name: e for e in lexicon().entries}
+
+
+@cache
+def _conditions(form: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What must not follow a form, what must not and what must stand before it."""
+    owner = _forms()[1][form]
     before = re.compile(rf"[\s-]*(?:{'|'.join(owner.not_before)})(?!\w)") if owner.not_before else None
     not_after = getattr(owner, "not_after", ())
     after = re.compile(rf"(?:{'|'.join(not_after)})\s+$") if not_after else None
@@ -82,20 +94,20 @@ def _with_shared_head(text: str) -> list[Hit]:
 @lru_cache(maxsize=4096)
 def find_lexicon(text: str) -> tuple[Hit, ...]:
     """Every form of the lexicon in a sentence, the longest at each place."""
-    patterns, table = _forms()
-    entries = {e.name: e for e in lexicon().entries}
+    table = _forms()[1]
     hits: list[Hit] = []
     taken = 0
     for word in _WORD.finditer(text):
-        pattern = patterns.get(word.group().lower())
-        match = pattern.match(text, word.start()) if pattern and word.start() >= taken else None
+        pattern = _pattern(word.group().lower()) if word.start() >= taken else None
+        match = pattern.match(text, word.start()) if pattern else None
         if match is None:
             continue
         form = match.group().replace("’", "'")
-        owner = table.get(form) or table.get(form[0].lower() + form[1:]) or table.get(form.lower())
-        if owner is None:
+        form = next((f for f in (form, form[0].lower() + form[1:], form.lower()) if f in table), "")
+        if not form:
             continue
-        not_before, not_after, needs = _conditions(owner)
+        owner = table[form]
+        not_before, not_after, needs = _conditions(form)
         before = text[: match.start()]
         if (
             (not_before and not_before.match(text, match.end()))
@@ -103,7 +115,7 @@ def find_lexicon(text: str) -> tuple[Hit, ...]:
             or (needs and not needs.search(before))
         ):
             continue
-        found = tuple(entries[n] for n in owner.names) if isinstance(owner, LexiconGroup) else (owner,)
+        found = tuple(_entries()[n] for n in owner.names) if isinstance(owner, LexiconGroup) else (owner,)
         hits.append(Hit(match.start(), match.end(), found))
         taken = match.end()
     alone = [h for h in _with_shared_head(text) if all(h.end <= o.start or o.end <= h.start for o in hits)]

@@ -22,6 +22,10 @@ _Side = tuple[str, str]
 """A name (its kind and normal form) or a body (an empty text and its id)."""
 
 
+_LOOSE = frozenset({"Alliance", "Board"})
+"""Types told by a word that other bodies' names end in too: "Wexshire Health and Care Partnership" is an STP."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identified:
     """The body that an entity is, and why: the rule of the match, or ``decision``."""
@@ -70,6 +74,9 @@ class Identities:
             body = self.matcher.table.get(min(decided)) if len(decided) == 1 and not decided & barred else None
             return Identified(body, "decision") if body else None
         found = [m for form in forms if (m := self.matcher.match(form, kind=kind, type_=type_, dated=dated))]
+        if not found and type_ in _LOOSE:
+            whole = [m for form in forms if (m := self.matcher.match(form, kind=kind, dated=dated))]
+            found = [m for m in whole if m.rule == "name"]
         found = [m for m in found if m.body.id not in barred]
         if len({m.body.id for m in found}) != 1:
             return None

@@ -26,6 +26,9 @@ _NOT_THERE = frozenset({Status.ABSENT, Status.ENDED})
 _PASSES = 4
 """How far a sector travels: from a trust to its service, to that service's team, to its staff."""
 
+_WITHOUT_SOCIAL_CARE = ("E07", "E47")
+"""How the ONS codes of non-metropolitan districts and of combined authorities begin."""
+
 
 class Context(BaseModel):
     """The data of ``sectors.toml`` beside this module."""
@@ -86,6 +89,8 @@ class _Sectors:
 
     def _said(self, node: Node) -> str | None:
         """What a node's codes, type and name say beyond doubt; for a named body its other names too."""
+        if node.type == "LocalAuthority" and node.codes.get("gss", "").startswith(_WITHOUT_SOCIAL_CARE):
+            return None
         if node.codes and node.sector != NOT_STATED:
             return node.sector
         if node.type == "LocalAuthority" and node.system in self.counties and _is_borough(node.name):

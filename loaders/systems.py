@@ -131,9 +131,11 @@ def _about(reading: Reading) -> _About:
     if not ranked:
         home = anchored[0][0] if anchored else None
         return _About(weights, home, None, several=False)
-    home = ranked[0]
+    titled = _titled(reading, ranked, anchored)
+    home = titled or ranked[0]
     of_home = any(normal(place) == normal(home) for place, _, _ in anchored)
-    if len({normal(place) for place, _, _ in anchored}) != 1 and _side_by_side(reading, ranked, said, weights, bodies):
+    one = titled or len({normal(place) for place, _, _ in anchored}) == 1
+    if not one and _side_by_side(reading, ranked, said, weights, bodies):
         return _About(weights, None, None, several=True)
     lead = next(((p, n) for p, n, alone in anchored if alone), None)
     moves = lead is not None and (lead[1] >= _FEWEST_TO_MOVE or not of_home)
@@ -171,6 +173,16 @@ def _side_by_side(
         and (2 * weights[p] >= weights[first] or (first in titled and p in titled and 2 * said[p] >= said[first]))
         for p in ranked[1:]
     )
+
+
+def _titled(reading: Reading, ranked: Sequence[str], anchored: Sequence[tuple[str, int, bool]]) -> str | None:
+    """The one place of the title, where the document names its council or such: Oxley in a review of Oxley.
+
+    Bodies of the county around it can make the county the place that is named most.
+    """
+    titled = [p for p in ranked if _names(p, reading.document.title)]
+    own = {normal(place) for place, _, _ in anchored}
+    return titled[0] if len(titled) == 1 and normal(titled[0]) in own else None
 
 
 def _names(place: str, text: str) -> bool:

@@ -43,9 +43,21 @@ def is_short_form(short: str, long: str) -> bool:
     want = [_plain(w) for w in bare.split()]
     if all(w in have for w in want):
         return True
-    if len(want) > 1 or not any(c.isupper() for c in bare[:3]):
+    if len(want) > 1:
+        return _letters_and_words(bare, have, long)
+    if not any(c.isupper() for c in bare[:3]):
         return False
     return _letters(re.sub(r"s$", "", bare) if bare[:-1].isupper() else bare, long)
+
+
+def _letters_and_words(short: str, have: list[str], long: str) -> bool:
+    """Letters for an area, then words of the name or the letters of its form: "NEW Larkshire CCG"."""
+    first, *rest = short.split()
+    if len(first) < 2 or not (first.isupper() or sum(map(str.isupper, first)) > len(first) / 2):
+        return False
+    openings = "".join(w[:1] for w in have)
+    words = [_plain(w) for w in rest]
+    return all(w in have or (len(w) > 2 and w in openings) for w in words) and _letters(first, long)
 
 
 def _plain(word: str) -> str:

@@ -132,6 +132,9 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
         cuts = [m.start() for m in re.finditer(r"NHS ", chunk)]
         spans = [(a, b) for a, b in zip(cuts, [*cuts[1:], len(chunk)], strict=True)]
     else:
+        known = _known_parts(chunk, registry, re.sub("s$", "", head))
+        if known:
+            return [(base + a, base + b, chunk[a:b]) for a, b in known]
         last = list(re.finditer(r",? and ", chunk))
         commas = list(re.finditer(r", (?!and )", chunk))
         if not last:
@@ -146,6 +149,32 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
         if part:
             out.append((base + a, base + a + len(part), part))
     return out if len(out) > 1 else []
+
+
+_MOST_CUTS = 8
+
+
+def _known_parts(chunk: str, registry: Registry, head: str) -> list[tuple[int, int]]:
+    """The one way to cut a list so that each part is a name that the document uses in full, if there is one.
+
+    "Larkdale, Oxley and Tarn and Ashenby and Wexmoor" may hold three names or five.
+    """
+    seps = [m.span() for m in re.finditer(r",? and |, ", chunk)]
+    if not seps or len(seps) > _MOST_CUTS:
+        return []
+
+    def is_known(part: str) -> bool:
+        return any(registry.find(kind, f"{part} {head}") for kind in (Kind.ORGANISATION, Kind.PARTNERSHIP))
+
+    def ways(start: int, rest: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+        out = [[(start, len(chunk))]] if is_known(chunk[start:]) else []
+        for number, (end, after) in enumerate(rest):
+            if is_known(chunk[start:end]):
+                out += [[(start, end), *way] for way in ways(after, rest[number + 1 :])]
+        return out
+
+    found = [way for way in ways(0, seps) if len(way) > 1]
+    return found[0] if len(found) == 1 else []
 
 
 def _head_of(phrase: str) -> str | None:

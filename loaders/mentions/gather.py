@@ -34,6 +34,8 @@ _NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "Hea
 _CUT_SHORT = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
 _FORMS_ALONE = frozenset({"trust", "board", "council", "ccg", "stp", "icb", "committee", "partnership"})
 _FEWEST_WE = 5
+_HOSPITALS = re.compile(r" (?:Hospitals|Teaching Hospital)$")
+"""More than one site: so a body of hospitals."""
 _NOT_PROSE = ("heading", "table")  # capitals mean nothing there; names known from elsewhere are found all the same
 
 
@@ -57,6 +59,7 @@ class DocumentNames:
         self._gather_lists()
         self._gather_short_forms()
         self.registry.identify(self.identities, dated)
+        self._gather_cut_trusts()
         self.registry.merge_contained()
         self._gather_bases()
         self._gather_places()
@@ -105,6 +108,8 @@ class DocumentNames:
         """A sentence's first word has a capital in any case: is it part of the name?"""
         first, _, after = name.text.partition(" ")
         rest = _OPENING_OF.sub("", after)
+        if rest != after and self._is_official(name):
+            return name  # "City of York Council"
         if (
             not name.initial
             or not rest
@@ -118,6 +123,10 @@ class DocumentNames:
         if named and (inside[rest] or rest != after):
             return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
         return name
+
+    def _is_official(self, name: Name) -> bool:
+        known = self._identify(name.rule.kind, name.rule.type, name.text) if name.rule else None
+        return known is not None and known.rule == "name"
 
     def _gather_lists(self) -> None:
         """ "NHS A, NHS B and C, and NHS D Clinical Commissioning Groups" names three bodies."""
@@ -151,11 +160,22 @@ class DocumentNames:
                     if short != bare:
                         self.definite.setdefault(short.lower(), key)
                     if bare.lower() not in _FORMS_ALONE:
+                        self._merge_short(bare, key)
                         self.registry.add_alias(bare, key)
+
+    def _merge_short(self, short: str, key: str) -> None:
+        """A short form that has the form of a name ("BSW ICB") was taken for another body of that form."""
+        known = self.registry.alias.get(short)
+        if " " not in short or known in (None, key) or known not in self.registry.drafts:
+            return
+        mine, other = self.registry.drafts[key], self.registry.drafts[known]
+        if (mine.kind, mine.type) == (other.kind, other.type) and set(other.forms) == {short}:
+            self.registry.merge(known, key)
 
     def _gather_bases(self) -> None:
         """CCGs are named without their form, too: "NHS Wexcombe", "Birmingham CrossCity"."""
-        for key, draft in sorted(self.registry.drafts.items()):
+        # "NHS Wexshire" is the board that is known at the time rather than the CCG that it followed
+        for key, draft in sorted(self.registry.drafts.items(), key=lambda item: (item[1].body is None, item[0])):
             if draft.type not in ("CCG", "ICB"):
                 continue
             for form in sorted(draft.forms):
@@ -163,6 +183,19 @@ class DocumentNames:
                 bare = re.sub(r"^NHS ", "", base)
                 if base != form:
                     self.registry.add_alias(f"NHS {bare}", key)
+
+    def _gather_cut_trusts(self) -> None:
+        """A trust without its form reads as a care company or as hospitals: "Larkdale Care", "Oxley Hospitals".
+
+        Only where the document names the trust in full, and reference data know it by the shorter name.
+        """
+        trusts = {d.body: k for k, d in sorted(self.registry.drafts.items()) if d.body and d.type == "NHSTrust"}
+        for key, draft in sorted(self.registry.drafts.items()):
+            if draft.body or not (draft.type == "CareProvider" or _HOSPITALS.search(draft.name())):
+                continue
+            found = self._identify(Kind.ORGANISATION, "NHSTrust", draft.name())
+            if found and found.body.id in trusts:
+                self.registry.merge(key, trusts[found.body.id])
 
     def _gather_untyped(self) -> None:
         """Names whose form tells nothing: the words around them may ("X, the council's telecare service")."""

@@ -138,7 +138,23 @@ def _titles(text: str) -> list[Name]:
         rule, _ = classify(head.capitalize())
         if head.islower() and rule is not None:  # "the Recovery, Therapy and Support review"
             found.append(Name(*match.span(), match.group(), rule))
+    for match in _WELLBEING_BOARD.finditer(text):
+        start = match.start()
+        while (word := _TOKEN.match(text, start)) and word.group() in names().openers:
+            start = word.end() + 1
+        surface = text[start : match.end()]
+        if surface[0].isupper():
+            found.append(Name(start, match.end(), surface, next(r for r in names().rules if r.name == _HWB)))
     return found
+
+
+_HWB = "health-and-wellbeing-board"
+# "the Larkdale and Oxley health and wellbeing board": the areas are names, and the form is written small
+_WELLBEING_BOARD = re.compile(
+    r"\b(?:(?!(?:NHS|CCGs?|Trust|Council|Board|Healthwatch|Partnership)\b)[A-Z][\w’'-]*(?<![’']s)"
+    r"(?:,|,? (?:and|of|on|upon|&))? )+"
+    r"health (?:and|&) well-?being board\b"
+)
 
 
 def _is_role(surface: str) -> bool:
@@ -210,11 +226,23 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
                 return [left, *_cut(right, known)]
         if word.text in names().connectors and i:
             before, after = words[:i], words[i + 1 :]
+            if word.text == "of" and _surface(before).endswith(_HOSPITAL):
+                continue  # "University Hospitals of North Wexshire NHS Trust" is one name
+            if word.text == "of" and _surface(after) in known and _is_part(words[:i]):
+                return [before, *_cut(after, known)]  # "Western Locality of NEW Larkshire CCG"
+            if word.text in ("and", "&") and _are_two_bodies(before, after):
+                return [before, *_cut(after, known)]
             if word.text in _WHEN and after[0].text in names().openers:
                 return [before, *_cut(after, known)]  # "the Department of Health in November"
             if word.text in _JOINING and after[0].text == "the":
                 return [*_cut(before, known), *_cut(after, known)]
             if word.text in ("in", "on", "at"):
+                later = next((k for k, w in enumerate(after) if w.text in ("and", "&") and k), 0)
+                first = classify(_surface(before))[0]
+                if word.text == "in" and later and first and first.kind == "Site":
+                    other = classify(_surface(_trim(after[later + 1 :])))[0]
+                    if other and other.kind == "Site":  # "Oxley Infirmary in Larkdale and Wexmoor Hospital in Eastvale"
+                        return [before, after[:later], *_cut(after[later + 1 :], known)]
                 place = classify(_surface(_trim(after)))[0]
                 if place and place.kind in ("Site", "Organisation"):
                     return [before, *_cut(after, known)]
@@ -233,6 +261,26 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
             if word.text in ("in", "on", "at", "for") and other is None:
                 return [before, *_cut(after, known)]
     return [words]
+
+
+_HOSPITAL = ("University Hospital", "University Hospitals")
+_NHS_BODY = re.compile(r"NHS [A-Z]")
+_BOROUGH = re.compile(r"(?:London|Royal) Borough of [A-Z]")
+_STYLED_COUNCIL = re.compile(r"(?:City|County|Borough|District) Council$")
+
+
+def _is_part(words: list[Token]) -> bool:
+    return words[-1].text in ("Locality", "Division", "Directorate", "Area")
+
+
+def _are_two_bodies(before: list[Token], after: list[Token]) -> bool:
+    """ "NHS Wexshire and Wexshire Council", "Royal Borough of Larkdale and Oxley Borough Council"."""
+    one, other = _surface(before), _surface(after)
+    if _NHS_BODY.match(one) and classify(one)[0] is None:
+        rule, bare = classify(other)
+        return rule is not None and rule.name == "council" and not bare and not _NHS_BODY.match(other)
+    joined = {w.text for w in after} & {"and", "&"}
+    return bool(_BOROUGH.match(one) and _STYLED_COUNCIL.search(other) and len(after) > 2 and not joined)
 
 
 def _surface(words: list[Token]) -> str:

@@ -221,6 +221,8 @@ class Registry:
             if draft.body is None:
                 found = identities.identify(draft.kind, draft.type, draft.forms, dated=dated)
                 draft.body = found.body.id if found else None
+                if found and found.body.role.kind is draft.kind:
+                    draft.type = found.body.role.type
             if draft.body is not None:
                 greater = first.setdefault(draft.body, key)
                 if self.drafts[greater].kind == draft.kind:

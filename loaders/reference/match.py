@@ -105,6 +105,8 @@ class Matcher:
         for rule in ("name", "form"):
             if found := [n for n in hits[rule] if _borne(n, asked.window)]:
                 return self._settled(found, asked, rule, hits)
+        if former := _former(hits["name"], asked.window):
+            return former
         # the complete name of another time is a short name of none but the body that once bore it
         other_times = hits["name"] + hits["form"]
         if any(not _begun(n, asked.window, ended=True) for n in other_times):
@@ -366,6 +368,14 @@ def _begun(named: Named, window: Window | None, *, ended: bool = False) -> bool:
     if window is None:
         return True
     return (ended or _borne(named, window)) and (named.start is None or named.start <= window.last)
+
+
+def _former(whole: list[Named], window: Window | None) -> Match | None:
+    """A body of the past, named whole: "the former NHS Wexshire CCG". Only where no other ever bore that name."""
+    if window is None or not whole or len({n.body.id for n in whole}) > 1:
+        return None
+    gone = [n for n in whole if n.end is not None and n.end < window.opens]
+    return Match(whole[0].body, whole[0].name, "former") if len(gone) == len(whole) else None
 
 
 def _one(found: list[Named], asked: _Asked) -> Named | None:

@@ -190,6 +190,12 @@ def test_a_borough_below_a_county_arranges_no_social_care():
     assert graph_of(borough | county)["b"] == "not stated"
 
 
+@pytest.mark.parametrize(("gss", "sector"), [("E07000999", "not stated"), ("E08000999", "adult-social-care")])
+def test_the_code_of_a_district_below_a_county_tells_that_it_arranges_no_social_care(gss, sector):
+    council = {"codes": {"gss": gss}, "sector": "adult-social-care"}
+    assert graph_of({"b": ("Organisation", "LocalAuthority", "Thorn Borough Council", council)})["b"] == sector
+
+
 def test_a_node_with_an_official_code_keeps_its_sector():
     nodes = {"t": ("Organisation", "NHSTrust", "Vale NHS Trust", {"codes": {"ods": "RZZ"}, "sector": "mental-health"})}
     assert graph_of(nodes)["t"] == "mental-health"

@@ -43,6 +43,15 @@ def test_the_most_named_council_tells_whose_document_it_is():
     assert systems_of([newsletter, NORTH, SOUTH])["news.txt"] == "Larkdale"
 
 
+def test_the_one_place_of_a_title_is_the_home_where_its_council_is_named():
+    places = [("Merrowshire", 5), ("Oxley", 3)]
+    councils = [("LocalAuthority", "Oxley City Council", 2), ("LocalAuthority", "Merrowshire County Council", 1)]
+    review = reading("review.txt", places, councils, title="Oxley local system review")
+    assert systems_of([review]) == {"review.txt": "Oxley"}
+    unnamed = reading("review.txt", places, councils[1:], title="Oxley local system review")
+    assert systems_of([unnamed]) == {"review.txt": "Merrowshire"}
+
+
 def test_a_neighbour_named_in_passing_joins_nothing():
     more = [("LocalAuthority", "Oxley Borough Council", 2), ("LocalAuthority", "Larkdale City Council", 1)]
     assert len(set(systems_of([NORTH, reading("south.txt", [("Oxley", 4)], more)]).values())) == 2

@@ -163,3 +163,38 @@ def test_the_data_is_valid_and_no_form_has_two_owners():
     for owner in (*lexicon().entries, *lexicon().groups):
         for form in owner.forms:
             assert seen.setdefault(form, owner) is owner, f"{form!r} stands in two entries"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("University Hospitals of North Wexshire NHS Trust runs it.",
+         [("University Hospitals of North Wexshire NHS Trust", "nhs-trust")]),
+        ("It runs the University Hospital of Larkdale in Oxley.",
+         [("University Hospital of Larkdale", "hospital-of-a-university")]),
+        ("Larkdale and Oxley Partnership Trust took part.", [("Larkdale and Oxley Partnership Trust", "nhs-trust")]),
+        ("NHS Wexshire and Wexshire Council agreed a plan.", [("Wexshire Council", "council")]),
+        ("The Royal Borough of Larkdale and Tarn and Oxley Borough Council met.",
+         [("Royal Borough of Larkdale and Tarn", "london-borough"), ("Oxley Borough Council", "council")]),
+        ("It runs Larkdale Royal Infirmary in Larkdale and Oxley District Hospital.",
+         [("Larkdale Royal Infirmary", "site"), ("Oxley District Hospital", "site")]),
+        ("The Larkdale District and Tarn health and wellbeing board met.",
+         [("Larkdale District and Tarn health and wellbeing board", "health-and-wellbeing-board")]),
+        ("A health and wellbeing board met.", []),
+    ],
+)  # fmt: skip
+def test_names_of_bodies_that_hold_the_words_at_which_others_are_cut(text, expected):
+    assert [found for found in read(text) if found[1]] == expected
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "yes"),
+    [
+        ("NEW Larkshire CCG", "NHS Northern, Eastern and Western Larkshire Clinical Commissioning Group", True),
+        ("TSW ICB", "NHS Tarn and North Oxley, Sedgewick and Wexshire Integrated Care Board", True),
+        ("NEW Oxley CCG", "NHS Northern, Eastern and Western Larkshire Clinical Commissioning Group", False),
+        ("QRZ STP", "Tarn and Oxley STP", False),
+    ],
+)
+def test_letters_for_an_area_before_the_form_are_a_short_form(short, long, yes):
+    assert acronyms.is_short_form(short, long) is yes

@@ -2,8 +2,11 @@ import pytest
 
 from joinedup.graph import Kind
 from joinedup.loaders.evidence import evidence_of
+from joinedup.loaders.identity import Identities
 from joinedup.loaders.mentions import recognise
 from joinedup.loaders.readers import read_document
+from joinedup.loaders.reference.match import Matcher
+from joinedup.loaders.reference.table import shipped_table
 
 TEXT = """Larkdale local system review
 
@@ -116,3 +119,63 @@ def test_an_apostrophe_in_either_shape_is_the_same_name(tmp_path):
     )
     reading = recognise(read_document(path))
     assert len({e.key for e in reading.entities.values() if "Carers" in e.name}) == 1
+
+
+def called(tmp_path, text, reference=None):
+    """What the bodies of a text are called, by name, with the body that each is known as."""
+    path = tmp_path / "review.txt"
+    path.write_text(f"Larkdale local system review\n\nDate of review: 5-9 March 2018\n\n{text}\n", encoding="utf-8")
+    found = recognise(read_document(path), identities=Identities(reference))
+    return {e.name: e for e in found.entities.values() if e.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP)}
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return Matcher(shipped_table())
+
+
+def test_a_short_form_with_the_form_of_a_name_is_no_second_body(tmp_path):
+    found = called(
+        tmp_path,
+        "Tarn and North Oxley and Wexshire STP (TOW STP) had a board. A plan of TOW STP was for winter.",
+    )
+    assert {n: e.aliases for n, e in found.items() if "STP" in n} == {
+        "Tarn and North Oxley and Wexshire STP": ("TOW STP",)
+    }
+
+
+def test_a_list_is_cut_where_its_parts_are_named_in_full_elsewhere(tmp_path):
+    found = called(
+        tmp_path,
+        "It met NHS Ashenby CCG. It met NHS Wexmoor CCG. It met NHS Oxley and Tarn CCG. "
+        "Ashenby, Wexmoor and Oxley and Tarn CCGs had one plan.",
+    )
+    assert sorted(n for n, e in found.items() if e.type == "CCG") == [
+        "NHS Ashenby CCG",
+        "NHS Oxley and Tarn CCG",
+        "NHS Wexmoor CCG",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "body"),
+    [
+        ("Pennine Care NHS Foundation Trust took part. Staff of Pennine Care met.", "Pennine Care", "nhs-trust:RT2"),
+        (
+            "Plymouth Hospitals NHS Trust took part. Staff of Plymouth Hospitals met.",
+            "Plymouth Hospitals",
+            "nhs-trust:RK9",
+        ),
+        ("City of York Council (CYC) took part. The city council met. CYC agreed.", "CYC", "local-authority:219"),
+    ],
+)
+def test_a_known_body_without_its_form_is_no_second_body(tmp_path, matcher, text, short, body):
+    found = called(tmp_path, text, matcher)
+    assert [e.body for e in found.values() if short in (e.name, *e.aliases)] == [body]
+
+
+def test_a_partnership_that_bears_a_name_of_the_table_is_of_its_type(tmp_path, matcher):
+    known = called(tmp_path, "The Northamptonshire Health and Care Partnership met.", matcher)
+    assert [(e.type, e.body) for e in known.values()] == [("STP", "stp:QPM")]
+    other = called(tmp_path, "The Larkdale Health and Care Partnership met.", matcher)
+    assert [(e.type, e.body) for e in other.values()] == [("Alliance", None)]

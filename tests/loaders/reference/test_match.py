@@ -241,11 +241,14 @@ def test_two_statuses_of_one_name_are_two_bodies_only_at_one_time() -> None:
     assert found("Thornby NHS Trust", dated="2016-01") == "nhs-trust:R07"
 
 
-def test_names_count_a_year_after_and_two_before() -> None:
+def test_names_count_a_year_after_and_two_before_and_of_bodies_gone_whole_names_always() -> None:
     assert found("NHS Merrowby and Sollington CCG", dated="2018-01") == "ccg:01D"
     assert found("NHS Merrowby and Sollington CCG", dated="2015") is None
     assert found("NHS Sollington CCG", dated="2019-03") == "ccg:01E"
-    assert found("NHS Sollington CCG", dated="2019-05") is None
+    former = MATCHER.match("NHS Sollington CCG", dated="2019-05")
+    assert former is not None
+    assert (former.body.id, former.rule) == ("ccg:01E", "former")
+    assert found("Sollington", dated="2019-05") is None
     new, old = (b.name for b in BODIES[4].borne[::-1])
     assert found(new, dated="2016") is None
     assert found(old, dated="2018") == "nhs-trust:R05"
@@ -607,4 +610,5 @@ def test_names_of_their_time(shipped: Matcher) -> None:
     assert code("NHS Birmingham and Solihull CCG", "2018-01") == "15E"
     assert code("NHS Birmingham and Solihull CCG", "2015-01") is None
     assert code("NHS Birmingham CrossCity CCG", "2018-01") == "13P"
-    assert code("NHS Birmingham CrossCity CCG", "2021-01") is None
+    assert code("NHS Birmingham CrossCity CCG", "2021-01") == "13P"  # named whole, and long gone
+    assert code("Birmingham CrossCity", "2021-01") is None

@@ -5,6 +5,8 @@ Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong 
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 import shlex
 import sys
@@ -47,6 +49,7 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        _write_anything()
         try:
             code = super().main(*args, **kwargs)
         except click.exceptions.Exit as stop:
@@ -60,6 +63,8 @@ class _Group(click.Group):
         except BrokenPipeError:  # the reader of a pipe has seen enough
             sys.stderr.close()
             code = DONE
+        except SystemExit:  # so click ends where that is so; no command does
+            code = DONE
         except Exception as error:
             from .graph.errors import JoinedupError  # here, for --help needs none of it
 
@@ -71,6 +76,14 @@ class _Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of a first session, not of the alphabet
+
+
+def _write_anything() -> None:
+    """Let every text be written, whatever the terminal's encoding: UTF-8 for bare ASCII, else escapes for the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
 
 
 @click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -142,6 +155,7 @@ def build(
     A document that cannot be read is named and skipped (exit code 1); the others are built. Documents on
     several places give one graph of several local systems, which share national bodies.
     """
+    _check_folder(output)
     known = chosen_reference(local, no_reference)
     decided = identity or _decisions_beside(output)
     result = _build(documents, system, new_console(stderr=True), jobs, known, decided)
@@ -382,6 +396,14 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
+
+
+def _check_folder(output: Path) -> None:
+    """Refuse a file that cannot be written before documents are read for it."""
+    from .graph.errors import InputError
+
+    if not output.parent.is_dir():
+        raise InputError(f"{output.parent}: there is no such folder", mend="make it, or choose another one")
 
 
 def _decisions_beside(output: Path) -> Path | None:

@@ -83,7 +83,8 @@ def suggest(
 @identity.command(epilog=EPILOG)
 @GRAPH
 @click.argument("suggestion", required=False, metavar="[SUGGESTION_ID]")
-@click.option("--same/--different", "same", default=None, help="Whether both are the same, or two.")
+@click.option("--same", is_flag=True, help="Both are one.")
+@click.option("--different", is_flag=True, help="They are two.")
 @click.option("--reason", required=True, help="Why, for whoever asks later.")
 @click.option(
     "--reviewer", default="reviewer", show_default=True, metavar="ROLE",
@@ -106,7 +107,7 @@ def suggest(
 @REFERENCE
 @NO_REFERENCE
 def decide(
-    graph: Path, suggestion: str | None, same: bool | None, reason: str, reviewer: str, day: datetime | None,
+    graph: Path, suggestion: str | None, same: bool, different: bool, reason: str, reviewer: str, day: datetime | None,
     name: str | None, other: str | None, body: str | None, kind: str | None, system: str | None, document: str | None,
     file: Path | None, local: Path | None, no_reference: bool,
 ) -> None:  # fmt: skip
@@ -117,8 +118,8 @@ def decide(
     """
     from ..loaders.decide import decide as keep
 
-    if same is None:
-        raise click.UsageError("say --same or --different")
+    if same == different:
+        raise click.UsageError("say either --same or --different")
     if (suggestion is None) == (name is None) or (name is not None) != ((other is None) != (body is None)):
         raise click.UsageError("name the pair: SUGGESTION_ID alone, or --name with either --with or --body")
     if system and document:

@@ -64,14 +64,15 @@ def import_(files: tuple[Path, ...], local: Path | None, edition: str | None, dr
 def show(wanted: str, day: str | None, local: Path | None, as_json: bool) -> None:
     """Show a body: names with dates, memberships, successors to today, and where each fact comes from.
 
-    A code that serves two roles (an STP and the ICB after it) shows both.
+    A code that serves two roles (an STP and the ICB after it) shows both. A shorter form of a name will do
+    where it can mean one body only, or one of each type.
     """
     from ..loaders.reference.lookup import find
 
     on = _day(day)
     table = chosen_reference(local).table()
     assert table is not None  # only --no-reference leaves none
-    found = find(table, wanted)
+    found = find(table, wanted, str(on) if on else None)
     if as_json:
         echo_json([_body_json(table, b, on) for b in found])
         return
@@ -112,12 +113,12 @@ def sources(local: Path | None, as_json: bool) -> None:
 @reference.command(epilog=EPILOG)
 @REFERENCE
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def reset(local: Path | None, yes: bool) -> None:
+def reset(local: Path | None, yes: bool) -> int:
     """Remove the local reference table, with all that was imported. What ships stays."""
     path = local_reference(local)
     if not path.exists():
         click.echo(f"there is no local reference table: {path}")
-        return
+        return 0
     from ..graph.errors import InputError
     from ..loaders.reference.table import read_table
 
@@ -127,13 +128,15 @@ def reset(local: Path | None, yes: bool) -> None:
         if "is not a reference table" in str(error):
             raise  # never remove a file of another kind
         what = "cannot be read"
-    if not yes:
-        click.confirm(f"Remove {path} ({what})?", abort=True)
+    if not yes and not click.confirm(f"Remove {path} ({what})?"):
+        click.echo("nothing removed")
+        return 2
     try:
         path.unlink()
     except OSError as error:
         raise InputError(f"{path}: cannot be removed: {error.strerror or error}") from error
     click.echo(f"removed: {path}")
+    return 0
 
 
 # -- import

@@ -57,7 +57,13 @@ def new_console(stderr: bool = False) -> Console:
     """A console for people; on standard error where the output is for programs."""
     from rich.console import Console
 
-    return Console(stderr=stderr)
+    class Piped(Console):
+        """Where the reader of a pipe has seen enough, that is no failure."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(stderr=stderr)
 
 
 def echo_json(value: Any) -> None:

@@ -28,6 +28,7 @@ Pair = tuple[str, str, str, str, str]
 """What a decision is about: kind, scope (system, document), and the two sides."""
 
 _BODY = r"^[a-z]+(?:-[a-z]+)*:\S+$"
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _CONTACT = re.compile(r"@|\d[\d ()+-]{6,}\d")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]|\n')
 
@@ -42,6 +43,12 @@ def _one_line(text: str) -> str:
 def _no_contact(text: str) -> str:
     if _CONTACT.search(text):
         raise ValueError("must be a role, such as 'data steward': no e-mail address, no telephone number")
+    return text
+
+
+def _no_address(text: str) -> str:
+    if _ADDRESS.search(text):
+        raise ValueError("must not hold an e-mail address: roles are enough")
     return text
 
 
@@ -70,7 +77,7 @@ class IdentityDecision(BaseModel):
     document: Line | None = None
     reviewer: Role = "reviewer"
     date: date
-    reason: Annotated[Line, Field(max_length=2000)]
+    reason: Annotated[Line, Field(max_length=2000), AfterValidator(_no_address)]
 
     @model_validator(mode="after")
     def _two_sides(self) -> IdentityDecision:
@@ -122,6 +129,8 @@ def current(
 
 def read_decisions(path: str | Path) -> tuple[IdentityDecision, ...]:
     """All decisions of a file, in order. Raises :class:`InputError` that names the file, line and mend."""
+    if Path(path).exists() and not Path(path).is_file():  # a pipe or a device could go on for ever
+        raise InputError(f"{path}: cannot be read: it is not a file", mend="name the file of decisions")
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -143,7 +152,7 @@ def loads(text: str, path: str | Path = DEFAULT_NAME) -> tuple[IdentityDecision,
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InputError(f"{path}: broken JSON{where}", mend="mend that line, or restore a copy") from error
     version = data.get("identity_version") if isinstance(data, dict) else None
-    if not isinstance(version, int):
+    if type(version) is not int or version < 1:  # True is an int too
         raise InputError(
             f"{path}: is not a file of decisions on identity (it has no identity_version)",
             mend="make one with: joinedup identity decide",

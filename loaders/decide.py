@@ -69,8 +69,9 @@ def decide(
 ) -> IdentityDecision:
     """Add a decision to a file. Raises :class:`InputError`, and leaves the file, where that makes no sense.
 
-    It makes none where it contradicts other decisions, says again what was decided last, calls one what
-    has two official codes, or is not made as :class:`IdentityDecision` wants it.
+    It makes none where it contradicts other decisions, holds in a document or system that the graph has
+    not, says again what was decided last, calls one what has two official codes, or is not made as
+    :class:`IdentityDecision` wants it.
     """
     try:
         fields = {k: v for k, v in pairing.items() if v is not None}
@@ -81,6 +82,7 @@ def decide(
         first = error.errors(include_url=False)[0]
         where = ".".join(str(x) for x in first["loc"])
         raise InputError(": ".join(x for x in (where, first["msg"].removeprefix("Value error, ")) if x)) from error
+    _check_scope(graph, decision)
     if decision.verdict == "same" and decision.other is not None:
         _check_codes(graph, decision.kind, decision.name, decision.other)
     before = read_decisions(path) if path.exists() else ()
@@ -101,6 +103,15 @@ def _called(graph: KnowledgeGraph, name: str, kind: Kind | None) -> list[Node]:
         f"{name!r}: no {kind or 'entity'} in the graph is called that",
         mend=f"did you mean {' or '.join(map(repr, near))}?" if near else "name it as the documents do",
     )
+
+
+def _check_scope(graph: KnowledgeGraph, decision: IdentityDecision) -> None:
+    """Raises :class:`InputError` where the graph has no such document or local system: nothing would ever heed it."""
+    documents = {d.name for d in graph.provenance.documents}
+    systems = {d.system for d in graph.provenance.documents if d.system} | {graph.system}
+    for what, name, known in (("document", decision.document, documents), ("local system", decision.system, systems)):
+        if name is not None and name not in known:  # builds compare them so too
+            raise InputError(f"{name!r}: the graph has no such {what}", mend=f"it has {', '.join(sorted(known))}")
 
 
 def _only(kinds: list[Kind], name: str) -> Kind:

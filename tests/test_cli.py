@@ -230,3 +230,35 @@ def test_wrong_usage_says_how(graph_file):
     done = run("build")
     assert done.returncode == 2
     assert "Usage" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("command", ["today", "info --json", "identity suggest", "reference show 13P"])
+def test_a_terminal_that_knows_few_letters_gets_all_the_text(graph_file, encoding, command):
+    words = command.split()
+    words = words if words[0] == "reference" else [*words, str(graph_file)]
+    done = subprocess.run(
+        [sys.executable, "-m", "joinedup", *words], capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "80"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert done.stdout.decode("utf-8" if encoding == "ascii" else encoding).strip()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell's pipe")
+@pytest.mark.parametrize("command", ["gaps", "fragmentation", "today", "today --json"])
+def test_a_reader_of_a_pipe_that_has_seen_enough_is_no_failure(graph_file, command):
+    with subprocess.Popen(
+        [sys.executable, "-m", "joinedup", *command.split(), str(graph_file)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    ) as shown:  # fmt: skip
+        shown.stdout.close()
+        assert shown.stderr.read() == b""
+        assert shown.wait(60) == 0
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_documents_are_read(tmp_path):
+    done = run("build", tmp_path / "missing.pdf", "-o", tmp_path / "no" / "g.graph.json")
+    assert done.returncode == 2
+    assert "there is no such folder" in done.stderr

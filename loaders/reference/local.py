@@ -18,7 +18,7 @@ from .consistency import problems
 from .local_merge import Draft, linked, merged
 from .model import Body, Source
 from .official import OfficialFile, Row, Stated, read_official
-from .table import Table, read_table, shipped_table, write_table
+from .table import Reference, Table, read_table, shipped_table, write_table
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a file, the rows done and the rows to do."""
@@ -108,6 +108,7 @@ def import_files(
     if edition is not None and not edition.strip():
         raise InputError("the edition is empty", mend='write it as a date, such as "2025-12"')
     local = Path(local)
+    stamp = Reference(local=str(local)).stamp
     before = read_table(local) if local.exists() else Table({})
     files = [read_official(p, edition) for p in paths]
     table, tallies = _merge(files, shipped_table().overlaid(before), progress)
@@ -116,6 +117,10 @@ def import_files(
         raise InputError(f"nothing to import: {_why(reports)}", mend="nothing was written")
     overlay = _overlay(table)
     if not dry_run and (overlay.bodies != before.bodies or not local.exists()):
+        if Reference(local=str(local)).stamp != stamp:
+            raise InputError(
+                f"{local}: was changed by another import meanwhile", mend="import the files again; nothing was written"
+            )
         _write(overlay, local)
     return ImportReport(reports, str(local), len(overlay), not dry_run)
 

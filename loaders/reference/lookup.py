@@ -9,7 +9,7 @@ from datetime import date
 
 from ...graph.errors import InputError
 from ..normal import normal
-from .model import Body
+from .model import Body, Role
 from .table import Table
 
 _NEAR = 5
@@ -26,9 +26,10 @@ class Step:
     source: str
 
 
-def find(table: Table, wanted: str) -> list[Body]:
+def find(table: Table, wanted: str, dated: str | None = None) -> list[Body]:
     """The bodies with a code, id or name, in order of their ids: a code can serve two roles.
 
+    A name that no body bears in full is looked up as a name in a document is, of the time ``dated`` first.
     Raises :class:`InputError` with the nearest names where there is none.
     """
     text = " ".join(wanted.split())
@@ -42,11 +43,28 @@ def find(table: Table, wanted: str) -> list[Body]:
     named = [b for b in table if key and any(normal(n) == key for n in _names(b))]
     if named:
         return sorted(named, key=lambda b: b.id)
+    if key and (meant := _meant(table, text, dated)):
+        return meant
     near = "; ".join(f"{b.name} ({b.id})" for b in nearest(table, text))
     raise InputError(
         f"no body of the reference table has the code or name {text[:80]!r}",
         mend=f"nearest: {near}" if near else "give an ODS code such as RRK, or a full name",
     )
+
+
+def _meant(table: Table, text: str, dated: str | None) -> list[Body]:
+    """The bodies that a shorter form of a name safely means, of each type at most one; else the only one so begun."""
+    from .match import Matcher  # here: most questions are answered without
+
+    matcher = Matcher(table)
+    types = [None, *sorted({role.type for role in Role})]  # who looks a body up may leave out what it is
+    for when in dict.fromkeys((dated, None)):
+        found = [m.body for t in types if (m := matcher.match(text, type_=t, dated=when))]
+        if found:
+            return sorted({b.id: b for b in found}.values(), key=lambda b: b.id)
+    key = normal(text) + " "
+    opening = [b for b in table if any(normal(n).startswith(key) for n in _names(b))]
+    return opening if len(opening) == 1 and " " in key[:-1] else []
 
 
 def nearest(table: Table, text: str) -> list[Body]:

@@ -67,8 +67,10 @@ class TextFile:
                     rows.append(TextRow(begins, tuple(cells)))
                 begins = reader.line_num + 1
         except csv.Error as error:
+            large = "field larger than" in str(error)
             raise InputError(
-                f"{self.path}: line {begins}: a quotation mark that does not pair",
+                f"{self.path}: line {begins}: "
+                + ("a cell too long for any list of bodies" if large else "a quotation mark that does not pair"),
                 mend="download the file again, or mend that line",
             ) from error
         return rows
@@ -100,6 +102,8 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder", mend="name the CSV files in it")
+        if path.exists() and not path.is_file():  # a pipe or a device could go on for ever
+            raise InputError(f"{path}: is not a file", mend="save the list as a file first")
         if path.stat().st_size > _LARGEST:
             raise InputError(f"{path}: has more than {_LARGEST // 1_000_000} MB, too large for a list of bodies")
         return path.read_bytes()

@@ -23,6 +23,7 @@ from ...graph.errors import InputError
 from .model import Body, Source
 
 VERSION = 1
+_MEND_NONE = "make one with: joinedup reference import FILE…"
 _BODIES = TypeAdapter(list[Body])
 
 
@@ -86,9 +87,7 @@ def loads(text: str, path: str | Path = "reference table") -> Table:
     try:
         head = _Header.model_validate_json(header)
     except ValidationError as error:
-        raise InputError(
-            f"{path}: is not a reference table", mend="make one with: joinedup reference import FILE…"
-        ) from error
+        raise InputError(f"{path}: is not a reference table", mend=_MEND_NONE) from error
     if head.reference_version != VERSION:
         raise InputError(
             f"{path}: is version {head.reference_version} of the table; this joinedup reads {VERSION}",
@@ -118,16 +117,28 @@ def _uncollected() -> Iterator[None]:
 def _first_problem(lines: list[str], error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     number = first["loc"][0] if first["loc"] and isinstance(first["loc"][0], int) else None
-    where = f"line {number + 2}" if number is not None else "a line"
-    return f"{where}: {first['msg']}"
+    if number is None:  # broken JSON: the parser knows no lines, for it is given them all at once
+        return f"line {_broken_line(lines) + 2}: broken JSON"
+    return f"line {number + 2}: {first['msg']}"
+
+
+def _broken_line(lines: list[str]) -> int:
+    for number, line in enumerate(lines):
+        try:
+            json.loads(line)
+        except (ValueError, RecursionError):
+            return number
+    return len(lines) - 1
 
 
 def read_table(path: str | Path) -> Table:
     """Read a table file. Raises :class:`InputError` that names the file and the mend."""
+    if Path(path).exists() and not Path(path).is_file():  # a pipe or a device could go on for ever
+        raise InputError(f"{path}: is not a file", mend=_MEND_NONE)
     try:
         return loads(Path(path).read_text(encoding="utf-8"), path)
     except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such reference table") from error
+        raise InputError(f"{path}: there is no such reference table", mend=_MEND_NONE) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as a reference table: {error}") from error
 

@@ -230,6 +230,9 @@ GOOD = ("--same", "--reason", "x")
         (("--name", "Home from Hospital", "--with", "Hospital from Home", *GOOD, "--reviewer", "a@b.example"), "role"),
         (("--name", "Home from Hospital", "--with", "home from hospital", *GOOD), "two are needed"),
         (("--name", SHORT, "--with", LONG, *GOOD, "--system", "a", "--document", "b"), "not both"),
+        (("--name", SHORT, "--with", LONG, *GOOD, "--different"), "either --same or --different"),
+        (("--name", SHORT, "--with", LONG, *GOOD, "--document", "other.txt"), "it has larkdale.txt"),
+        (("--name", SHORT, "--with", LONG, *GOOD, "--system", "Elsewhere"), "it has Larkdale"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_line_and_nothing_is_written(folder, graph, arguments, problem):

@@ -156,3 +156,31 @@ def test_where_the_local_table_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "joinedup" in str(local_reference(None)).lower()
     assert chosen_reference(None, no_reference=True).table() is None
     assert chosen_reference(tmp_path / "given.jsonl").local == str(tmp_path / "given.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("West Midlands Ambulance Service", "RYA"),
+        ("Birmingham CrossCity", "13P"),
+        ("Heart of England Foundation Trust", "RR1"),
+    ],
+)
+def test_show_by_a_shorter_form_that_can_mean_one_body_only(run: Any, name: str, code: str) -> None:
+    (found,) = json.loads(run("show", name, "--json").output)
+    assert found["code"] == code
+
+
+def test_reset_that_is_declined_is_no_interruption(run: Any, trusts: Path) -> None:
+    run("import", trusts)
+    result = run("reset", text="n\n")
+    assert result.exit_code == 2
+    assert "nothing removed" in result.output
+
+
+def test_a_table_that_breaks_off_names_the_line(run: Any, trusts: Path, local: Path) -> None:
+    run("import", trusts)
+    local.write_bytes(local.read_bytes()[:-40])
+    result = run("show", "RZ1")
+    assert result.exit_code == 2
+    assert "line 3: broken JSON" in result.output

@@ -1,6 +1,7 @@
 """The file of decisions on identity: what may stand in it, how it grows, and what is said of a broken one."""
 
 import json
+import os
 from datetime import date
 
 import pytest
@@ -49,6 +50,7 @@ def test_a_decision_says_in_words_what_it_says():
         ({"kind": "Hospital"}, "Hospital"),
         ({"reviewer": "jo@larkdale.example"}, "role"),
         ({"reviewer": "steward, 01234 567 890"}, "role"),
+        ({"reason": "told by jo@larkdale.example"}, "e-mail"),
         ({"date": "March"}, "date"),
         ({"system": "Larkdale", "document": "a.txt"}, "not both"),
         ({"nurse": "x"}, "nurse"),
@@ -144,3 +146,16 @@ def test_other_encodings_and_missing_files_are_told_apart(tmp_path):
         read_decisions(tmp_path)
     with pytest.raises(InputError, match="cannot be written"):
         write_decisions([decision()], tmp_path / "no" / "identity.json")
+
+
+@pytest.mark.parametrize("version", ["true", "0", "1.0", "null"])
+def test_a_version_is_a_number_from_one_on(version):
+    with pytest.raises(InputError, match="no identity_version"):
+        loads(f'{{"identity_version": {version}, "decisions": []}}')
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="not a file"):
+        read_decisions(tmp_path / "pipe")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 from collections.abc import Sequence
 from datetime import date
@@ -345,3 +346,32 @@ def test_the_shipped_facts_are_left_as_they_are_by_the_lists_they_come_from(
         assert len(body.members_of) >= len(was.members_of)
     whole = shipped.overlaid(overlay)
     assert [p for p in problems(whole) if p not in problems(shipped)] == []
+
+
+def test_what_another_import_wrote_meanwhile_is_not_lost(local: Path, tmp_path: Path) -> None:
+    second = write(tmp_path / "etr_b.csv", [ods("RZ2", "WHY NHS TRUST")])
+
+    def meanwhile(*_: object) -> None:
+        if not local.exists():
+            import_files([second], local)
+
+    first = write(tmp_path / "etr_a.csv", [ods("RZ1", "ZED NHS TRUST")])
+    with pytest.raises(InputError, match="changed by another import"):
+        import_files([first], local, progress=meanwhile)
+    assert set(read_table(local).bodies) == {"nhs-trust:RZ2"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(local: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="not a file"):
+        import_files([tmp_path / "pipe"], local)
+    with pytest.raises(InputError, match="not a file"):
+        read_table(tmp_path / "pipe")
+
+
+def test_an_endless_cell_is_called_that(local: Path, tmp_path: Path) -> None:
+    path = tmp_path / "etr.csv"
+    path.write_text("x" * 200_000, encoding="utf-8")
+    with pytest.raises(InputError, match="line 1: a cell too long"):
+        import_files([path], local)

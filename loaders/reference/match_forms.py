@@ -99,11 +99,6 @@ class Rules(_Rules):
         """All forms of a role's names; ``weak`` ones too where the type is known."""
         return _role_forms(role, weak)
 
-    def roles_of(self, groups: Iterable[str]) -> frozenset[Role]:
-        """The roles whose names have one of these forms."""
-        wanted = set(groups)
-        return frozenset(role for role, rules in self.roles.items() if wanted & set(rules.groups))
-
 
 @dataclass(frozen=True, slots=True)
 class Form:

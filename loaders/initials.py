@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from .normal import normal
 
 AREA_TYPES = ("CCG", "STP", "ICS", "ICB")
-"""Types of body that are named after the area that they cover."""
+"""Types of body that are named after the area that they cover, and cut short at will."""
 
 _NAMED = re.compile(
     r"^(?:the |The )?(?:NHS )?(?P<area>.+?)(?P<head> (?:CCG|Clinical Commissioning Group|STP|"
@@ -28,7 +28,7 @@ def areas_by_letters(bodies: Iterable[Iterable[str]]) -> dict[str, str]:
     for forms in bodies:
         areas = {re.sub("[’']s?$", "", m.group("area")) for form in forms if (m := _NAMED.match(form))}
         for letters in (a for a in areas if " " not in a):
-            found[letters.casefold()] |= {a for a in areas if _stands_for(letters, a)}
+            found[letters.casefold()] |= {a for a in areas if opens(letters, a, whole=True)}
     return {
         k: max(areas, key=lambda a: (len(a), a)) for k, areas in found.items() if len({normal(a) for a in areas}) == 1
     }
@@ -40,8 +40,10 @@ def written_out(forms: Iterable[str], areas: Mapping[str, str]) -> set[str]:
     return {areas[a] + m.group("head") for m in matches if (a := m.group("area").casefold()) in areas}
 
 
-def _stands_for(letters: str, area: str) -> bool:
-    """Whether letters are openings of every word of an area, in order."""
+def opens(letters: str, name: str, *, whole: bool = False) -> bool:
+    """Whether letters are openings of a name's words, in order ("BSol", "T&W"); of the ``whole``: of every word."""
     parts = [p.lower() for p in re.findall(r"[A-Z][a-z]*", letters)]
-    words = [w for w in area.lower().split() if w not in _SMALL]
-    return len(parts) == len(words) > 1 and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
+    words = [w for w in re.sub(r"^NHS ", "", name).lower().split() if w not in _SMALL]
+    if len(parts) < 2 or len(parts) > len(words) or (whole and len(parts) < len(words)):
+        return False
+    return all(w.startswith(p) for w, p in zip(words, parts, strict=False))

@@ -44,7 +44,7 @@ class DocumentNames:
 
     def __init__(self, document: SourceDocument, identities: Identities, dated: str | None = None) -> None:
         self.document = document
-        self.identities = identities.within(document=document.name)
+        self.identities = identities
         self.dated = dated
         self.sentences: list[Sentence] = [s for s in document.sentences if s.kind != "furniture"]
         self.registry = Registry(self.identities)
@@ -58,7 +58,7 @@ class DocumentNames:
         self._gather_names()
         self._gather_lists()
         self._gather_short_forms()
-        self.registry.identify(self.identities, dated)
+        self.registry.identify(dated)
         self._gather_cut_trusts()
         self.registry.merge_contained()
         self._gather_bases()
@@ -135,12 +135,10 @@ class DocumentNames:
                 head = match.group("head")
                 members = context.list_members(sentence.text, match.start(), self.registry, head)
                 single = re.sub(r"s$", "", head)
+                (term,) = collective_terms(head)
+                kind = Kind.PARTNERSHIP if term.type == "STP" else Kind.ORGANISATION
                 for start, end, part in members:
-                    kind, type_ = (Kind.PARTNERSHIP, "STP") if "STP" in single or "Sustain" in single else (
-                        Kind.ORGANISATION, "CCG" if single[0] == "C" and ("CCG" in single or "Clinical" in single) else
-                        "LocalAuthority" if "Council" in single else "NHSTrust",
-                    )  # fmt: skip
-                    key = self.registry.add(kind, type_, f"{part} {single}")
+                    key = self.registry.add(kind, term.type, f"{part} {single}")
                     if " " in part:
                         self.registry.add_alias(part, key)
                     self.names[sentence.id].append(Name(start, end, part, None))

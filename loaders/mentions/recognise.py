@@ -7,7 +7,7 @@ forms, the genre's own words, described things, places and definite descriptions
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -47,7 +47,7 @@ def recognise(
     """Find and resolve every mention in a document.
 
     ``parses`` are spaCy documents by sentence id; without them described things are found by their
-    words alone. ``identities`` tell which names are those of bodies that are known.
+    words alone. ``identities``, those of this document, tell which names are those of bodies that are known.
     """
     return _Recogniser(document, parses or {}, identities or Identities()).run()
 
@@ -68,7 +68,7 @@ class _Recogniser:
     def __init__(self, document: SourceDocument, parses: Mapping[str, Any], identities: Identities) -> None:
         self.document = document
         self.parses = parses
-        self.identities = identities.within(document=document.name)
+        self.identities = identities
         self.dated = date_of(document)
         self.names = DocumentNames(document, identities, self.dated)
         self.sentences = self.names.sentences
@@ -81,13 +81,15 @@ class _Recogniser:
         history: list[tuple[int, Candidate]] = []
         counts: Counter[str] = Counter()
         drafts: dict[str, list[Mention]] = {}
+        before: deque[list[Mention]] = deque(maxlen=_BEFORE)
         for sentence in self.sentences:
             found = self._named(sentence, pattern)
             self._add_lexicon(sentence, found)
-            self._add_groups(sentence, found, [m for ms in list(drafts.values())[-_BEFORE:] for m in ms])
+            self._add_groups(sentence, found, [m for ms in before for m in ms])
             self._add_places(sentence, found, part_of_place)
             self._add_described(sentence, found)
             drafts[sentence.id] = found
+            before.append(found)
         counts.update(m.entity for found in drafts.values() for m in found)
         self._in_passing(drafts)
         candidates = {k: (k, d.kind, d.type, d.name()) for k, d in sorted(self.registry.drafts.items()) if counts[k]}
@@ -291,7 +293,7 @@ class _Recogniser:
     def _finish(self, drafts: dict[str, list[Mention]]) -> Reading:
         """Give every mention the key of its entity as it is named in the end."""
         self.registry.join_decided()
-        self.registry.identify(self.identities, self.dated)
+        self.registry.identify(self.dated)
         for found in drafts.values():
             found[:] = [replace(m, entity=self.registry.now(m.entity)) for m in found]
         surface: dict[str, set[str]] = defaultdict(set)

@@ -12,6 +12,7 @@ from typing import Any
 from ...graph.model import node_id, slug
 from ...graph.vocabulary import NOT_STATED, Kind
 from ..identity import Identities
+from ..initials import AREA_TYPES, opens
 from ..normal import normal
 from ..values import Entity
 from .data import sector_of
@@ -21,8 +22,6 @@ _COMPLETE = re.compile(
     r"^NHS .+ (?:CCG|Clinical Commissioning Group|ICB|Integrated Care Board)$|NHS (?:Foundation )?Trust$| Council$"
 )
 """Names that are official as they stand: two different ones are two bodies, whatever words they share."""
-
-_AREA_TYPES = ("CCG", "STP", "ICS", "ICB")  # named after the areas they cover, and cut short at will
 
 
 @dataclass
@@ -177,7 +176,7 @@ class Registry:
                 and len(words[k]) > len(words[short])
                 and (
                     _within(words[short], words[k])
-                    or (mine.type in _AREA_TYPES and len(words[short]) > 1 and set(words[short]) < set(words[k]))
+                    or (mine.type in AREA_TYPES and len(words[short]) > 1 and set(words[short]) < set(words[k]))
                 )
             ]
             if len(longer) == 1:
@@ -195,7 +194,7 @@ class Registry:
 
     def _merge_initials(self) -> None:
         """Merge "BSol STP" into "Birmingham and Solihull STP": letters for the place, the same form."""
-        for type_ in _AREA_TYPES:
+        for type_ in AREA_TYPES:
             mine = sorted(k for k, d in self.drafts.items() if d.type == type_)
             for short in mine:
                 first, _, rest = self.drafts[short].name().partition(" ")
@@ -203,12 +202,12 @@ class Registry:
                     continue
                 longer = [
                     k for k in mine
-                    if k != short and k in self.drafts and _initials(first, self.drafts[k].name())
+                    if k != short and k in self.drafts and opens(first, self.drafts[k].name())
                 ]  # fmt: skip
                 if len(longer) == 1 and short in self.drafts:
                     self.merge(short, longer[0])
 
-    def identify(self, identities: Identities, dated: str | None) -> None:
+    def identify(self, dated: str | None) -> None:
         """Find the bodies that entities are, by all their forms; entities that are one body become one.
 
         Where the forms of one entity name two bodies, it is none of them: joining them was no doubt wrong.
@@ -219,7 +218,7 @@ class Registry:
             if draft.kind not in _NAMED:
                 continue
             if draft.body is None:
-                found = identities.identify(draft.kind, draft.type, draft.forms, dated=dated)
+                found = self.identities.identify(draft.kind, draft.type, draft.forms, dated=dated)
                 draft.body = found.body.id if found else None
                 if found and found.body.role.kind is draft.kind:
                     draft.type = found.body.role.type
@@ -255,13 +254,6 @@ def _sector(draft: Draft, name: str, forms: set[str]) -> str:
     others = sorted(forms) if draft.kind in _NAMED else []
     found = (sector_of(draft.kind, draft.type, form) for form in (name, *others))
     return next((sector for sector in found if sector), NOT_STATED)
-
-
-def _initials(short: str, name: str) -> bool:
-    """Whether a mixed short form is made of the openings of a name's words: "BSol", "T&W"."""
-    parts = [p.lower() for p in re.findall(r"[A-Z][a-z]*", short)]
-    words = iter([w for w in re.sub(r"^NHS ", "", name).lower().split() if w not in ("and", "&", "of", "the")])
-    return len(parts) > 1 and all(next(words, "").startswith(p) for p in parts)
 
 
 def _within(short: list[str], long: list[str]) -> bool:

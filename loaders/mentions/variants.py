@@ -37,16 +37,12 @@ def _names(registry: Registry, kind: Kind) -> dict[str, str]:
 
 
 def _merge_by_form(registry: Registry, kind: Kind) -> None:
-    same: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    same: dict[str, list[str]] = defaultdict(list)
     for key, name in _names(registry, kind).items():
         bare = _FORM.sub("", name)
         if len(bare.split()) > 1:
-            same[(bare,)].append(key)
-    _merge_groups(registry, same)
-
-
-def _merge_groups(registry: Registry, groups: dict[tuple[str, ...], list[str]]) -> None:
-    for keys in groups.values():
+            same[bare].append(key)
+    for keys in same.values():
         first, *rest = sorted(keys, key=lambda k: (-sum(registry.drafts[k].forms.values()), k))
         for other in rest:
             registry.merge(other, first)

@@ -128,6 +128,19 @@ def test_decisions_are_taken_up_and_stand_in_the_provenance(review, tmp_path):
     assert after.provenance.identity
 
 
+def test_a_decision_on_a_system_is_heeded_within_its_documents(tmp_path):
+    path = tmp_path / "review.txt"
+    path.write_text("Oxley City Council led the Oxley Falls Board.\n\nThe Falls Board met GPs.\n", encoding="utf-8")
+    identity = tmp_path / "identity.json"
+    said = DECISION.replace('"reviewer"', '"system": "Oxley", "reviewer"').replace("Organisation", "Partnership")
+    identity.write_text(said % ("different", "Falls Board", "Oxley Falls Board"), encoding="utf-8")
+    boards = [
+        {n.name for n in build_graph([path], system=system, identity=identity).graph.nodes(Kind.PARTNERSHIP)}
+        for system in ("Oxley", "Larkdale")
+    ]
+    assert boards == [{"Falls Board", "Oxley Falls Board"}, {"Oxley Falls Board"}]
+
+
 def test_a_decision_that_matches_nothing_is_told(review, tmp_path):
     identity = tmp_path / "identity.json"
     identity.write_text(DECISION % ("same", "Nobody at All", "Larkdale City Council"), encoding="utf-8")

@@ -10,7 +10,7 @@ import io
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from .commands.shared import (
     limit_option,
     new_console,
     print_report,
+    progress_bar,
     read_graph_file,
     write_graph_file,
 )
@@ -422,7 +423,8 @@ def _build(
 ) -> BuildResult:
     from .loaders import build_graph
 
-    with _progress(progress) as tell, _executor(jobs) as executor:
+    with progress_bar(progress) as bar, _executor(jobs) as executor:
+        tell = None if bar is None else lambda document, _stage, done, total: bar(document, done, total)
         result = build_graph(
             documents, system=system, reference=reference, identity=identity, progress=tell, executor=executor
         )
@@ -447,23 +449,3 @@ def _executor(jobs: int) -> Iterator[Any]:
 
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield pool
-
-
-@contextmanager
-def _progress(console: Console | None) -> Iterator[Callable[[str, str, int, int], None] | None]:
-    """A bar on a terminal; nothing at all elsewhere."""
-    if console is None or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=console, transient=True,
-    ) as bar:  # fmt: skip
-        task = bar.add_task("reading", total=None)
-
-        def tell(document: str, _stage: str, done: int, total: int) -> None:
-            bar.update(task, description=document, completed=done, total=total)
-
-        yield tell

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .shared import AS_JSON, EPILOG, REFERENCE, chosen_reference, echo_json, local_reference, new_console
+from .shared import AS_JSON, EPILOG, REFERENCE, chosen_reference, echo_json, local_reference, new_console, progress_bar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +43,7 @@ def import_(files: tuple[Path, ...], local: Path | None, edition: str | None, dr
     """
     from ..loaders.reference.local import import_files
 
-    with _progress(new_console(stderr=True)) as tell:
+    with progress_bar(new_console(stderr=True)) as tell:
         report = import_files(files, local_reference(local), edition=edition, dry_run=dry_run, progress=tell)
     if as_json:
         echo_json(_import_json(report))
@@ -142,24 +140,6 @@ def reset(local: Path | None, yes: bool) -> int:
 # -- import
 
 
-@contextmanager
-def _progress(console: Console) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A bar on a terminal; nothing at all elsewhere."""
-    if not console.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def tell(name: str, done: int, total: int) -> None:
-            bar.update(task, description=name, completed=done, total=total)
-
-        yield tell
-
-
 def _by_reason(report: FileReport) -> dict[str, list[int]]:
     lines: dict[str, list[int]] = {}
     for row in report.rejected:
@@ -193,24 +173,14 @@ def _print_import(report: ImportReport, console: Console) -> None:
 
 
 def _import_json(report: ImportReport) -> dict[str, Any]:
+    from dataclasses import asdict
+
     return {
         "local": report.local,
         "written": report.written,
         "bodies": report.bodies,
         "files": [
-            {
-                "path": f.path,
-                "layout": f.layout,
-                "title": f.title,
-                "edition": f.edition,
-                "rows": f.rows,
-                "added": f.added,
-                "changed": f.changed,
-                "unchanged": f.unchanged,
-                "duplicates": f.duplicates,
-                "left_out": [{"reason": reason, "rows": number} for reason, number in f.left_out],
-                "rejected": [{"line": r.line, "reason": r.reason} for r in f.rejected],
-            }
+            {**asdict(f), "left_out": [{"reason": reason, "rows": number} for reason, number in f.left_out]}
             for f in report.files
         ],
     }

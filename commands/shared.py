@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,25 @@ def new_console(stderr: bool = False) -> Console:
             raise BrokenPipeError
 
     return Piped(stderr=stderr)
+
+
+@contextmanager
+def progress_bar(console: Console | None) -> Iterator[Callable[[str, int, int], None] | None]:
+    """What to tell the name of the work, how much is done and of how much: a bar on a terminal, nothing elsewhere."""
+    if console is None or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    # no markup: a file's name can hold square brackets
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def tell(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name, completed=done, total=total)
+
+        yield tell
 
 
 def echo_json(value: Any) -> None:

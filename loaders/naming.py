@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from .normal import normal
+from .reference.match_period import parse_period
 from .reference.model import Body, DatedName
 
 
@@ -18,7 +19,7 @@ def official_name(body: Body, dated: str | None) -> str:
     """
     if dated is None or not body.names:
         return body.name
-    first, last = _extent(dated)
+    first, last = parse_period(dated)
     borne = [n for n in body.names if (n.start or date.min) <= last and first <= (n.end or date.max)]
     if borne:
         return max(borne, key=_begins).name
@@ -32,7 +33,7 @@ def name_of(body: Body, spelt: str, forms: Iterable[str], dated: str | None) -> 
     It is ``spelt``, the fullest form in its documents, where that is a name which the body bears or bore,
     else the fullest of their ``forms`` that is one, else the official name at the time.
     """
-    official = (body.name, *(d.name for d in body.names))
+    official = body.official_names
     known = {normal(n) for n in official}
     for form in (spelt, *sorted(forms, key=lambda f: (-len(f), f))):
         if normal(form) in known:
@@ -48,13 +49,3 @@ def latest(dates: Iterable[str | None]) -> str | None:
 
 def _begins(name: DatedName) -> tuple[date, date, str]:
     return name.start or date.min, name.end or date.max, name.name
-
-
-def _extent(dated: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month or a day."""
-    year, month, day = ([int(p) for p in dated.split("-")] + [0, 0])[:3]
-    first = date(year, month or 1, day or 1)
-    if day:
-        return first, first
-    following = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
-    return first, date.fromordinal(following.toordinal() - 1)

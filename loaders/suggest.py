@@ -276,7 +276,7 @@ def _of_bodies(graph: KnowledgeGraph, identities: Identities, matcher: Matcher) 
         there = identities.within(system=node.system)
         for ground in bodies_for(graph, node, there, matcher):
             body = ground.body
-            names = {body.name, *(n.name for n in body.names)} - {ground.name}
+            names = body.official_names - {ground.name}
             other = Side(
                 body.id, ground.name, body.role.type, tuple(sorted(names)), tuple(sorted(body.codes.items())), True
             )

@@ -93,6 +93,6 @@ def _abbreviated(form: str, node: Node, window: Window | None, matcher: Matcher)
     for body in matcher.table:
         if not _of_type(node, body) or (window and not window.meets(body.opened, body.closed)):
             continue
-        for name in sorted({body.name, *(n.name for n in body.names)}):
+        for name in sorted(body.official_names):
             if found := abbreviation(form, name):
                 yield BodyGround(found[0], body, name, found[1])

@@ -16,8 +16,8 @@ from pathlib import Path
 from ...graph.errors import InputError
 from .consistency import problems
 from .local_merge import Draft, linked, merged
-from .model import Body, Source
-from .official import OfficialFile, Row, Stated, read_official
+from .model import Body
+from .official import OfficialFile, Row, read_official
 from .table import Reference, Table, read_table, shipped_table, write_table
 
 Progress = Callable[[str, int, int], None]
@@ -79,10 +79,10 @@ class ImportReport:
 class _Tally:
     """The fate of the rows of one file while it is merged."""
 
-    added: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    duplicates: list[int] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: list[RejectedRow] = field(default_factory=list)
 
@@ -157,7 +157,7 @@ def _merge_file(
         elif row.left_out:
             tally.left_out[row.left_out] += 1
         elif row.duplicate:
-            tally.duplicates.append(row.line)
+            tally.duplicates += 1
         else:
             _merge_row(draft, file, number, row, tally, touched)
     return tally
@@ -170,7 +170,6 @@ def _merge_row(
     try:
         left_out = _apply(draft, file, row, was)
     except ValueError as error:
-        left_out = ""
         _undo(draft, was)
         tally.rejected.append(RejectedRow(row.line, str(error)))
         return
@@ -181,11 +180,11 @@ def _merge_row(
     for body_id in changed:
         touched.setdefault(body_id, []).append((number, row.line))
     if any(was[i] is None for i in changed):
-        tally.added.append(row.line)
+        tally.added += 1
     elif changed:
-        tally.changed.append(row.line)
+        tally.changed += 1
     else:
-        tally.unchanged.append(row.line)
+        tally.unchanged += 1
 
 
 def _apply(draft: Draft, file: OfficialFile, row: Row, was: dict[str, Body | None]) -> str:
@@ -193,7 +192,7 @@ def _apply(draft: Draft, file: OfficialFile, row: Row, was: dict[str, Body | Non
     for stated in row.stated:
         old, new = merged(draft, stated, file.source.id, file.as_of)
         if new is None:
-            return f"about a body that the table does not have ({_role(stated)})"
+            return f"about a body that the table does not have ({stated.role})"
         was.setdefault(new.id, old)
         draft.put(new)
     for link in row.links:
@@ -205,10 +204,6 @@ def _apply(draft: Draft, file: OfficialFile, row: Row, was: dict[str, Body | Non
         was.setdefault(found[0].id, found[0])
         draft.put(found[1])
     return ""
-
-
-def _role(stated: Stated) -> str:
-    return stated.role.value
 
 
 def _undo(draft: Draft, was: dict[str, Body | None]) -> None:
@@ -243,12 +238,8 @@ def _overlay(table: Table) -> Table:
     """What differs from the shipped table, and the sources of that."""
     shipped = shipped_table()
     bodies = {i: b for i, b in table.bodies.items() if shipped.get(i) != b}
-    named: dict[str, Source] = {}
-    for body in bodies.values():
-        for source in (body.source, *(m.source for m in body.members_of), *(s.source for s in body.successors)):
-            if source in table.sources:
-                named[source] = table.sources[source]
-    return Table(bodies, named)
+    stating = {source for body in bodies.values() for source in body.sources}
+    return Table(bodies, {i: source for i, source in table.sources.items() if i in stating})
 
 
 def _write(overlay: Table, local: Path) -> None:
@@ -261,8 +252,8 @@ def _write(overlay: Table, local: Path) -> None:
 
 def _report(file: OfficialFile, tally: _Tally) -> FileReport:
     return FileReport(
-        str(file.path), file.layout, file.source.title, file.source.edition, len(file.rows), len(tally.added),
-        len(tally.changed), len(tally.unchanged), len(tally.duplicates),
+        str(file.path), file.layout, file.source.title, file.source.edition, len(file.rows), tally.added,
+        tally.changed, tally.unchanged, tally.duplicates,
         tuple(sorted(tally.left_out.items(), key=lambda r: (-r[1], r[0]))),
         tuple(sorted(tally.rejected, key=lambda r: r.line)),
     )  # fmt: skip

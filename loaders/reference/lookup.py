@@ -102,7 +102,7 @@ def counts_by_source(table: Table) -> Counter[str]:
     """How many bodies have facts from each source."""
     counts = Counter[str]()
     for body in table:
-        counts.update({body.source, *(m.source for m in body.members_of), *(s.source for s in body.successors)})
+        counts.update(body.sources)
     return counts
 
 
@@ -112,4 +112,4 @@ def _id(text: str) -> str:
 
 
 def _names(body: Body) -> set[str]:
-    return {body.name, *(n.name for n in body.names), *body.short}
+    return {*body.official_names, *body.short}

@@ -126,6 +126,16 @@ class Body(_Table):
         return f"{self.role}:{self.code}"
 
     @property
+    def official_names(self) -> frozenset[str]:
+        """Every official name that it bears or bore, without the times."""
+        return frozenset((self.name, *(n.name for n in self.names)))
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of all sources that state something of it."""
+        return frozenset((self.source, *(m.source for m in self.members_of), *(s.source for s in self.successors)))
+
+    @property
     def borne(self) -> tuple[DatedName, ...]:
         """Every name with the days on which it was borne; open ends are the body's opening and closing."""
         names = self.names or (DatedName(name=self.name),)

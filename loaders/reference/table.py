@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Table:
         bodies = {**self.bodies, **other.bodies}
         return Table({k: bodies[k] for k in sorted(bodies)}, {**self.sources, **other.sources})
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The first 16 hex digits of the SHA-256 of what is in the table."""
         return hashlib.sha256(dumps(self).encode()).hexdigest()[:16]

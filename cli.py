@@ -242,6 +242,17 @@ def today(
     print_report(report, limit, as_json)
 
 
+@main.command(epilog=EPILOG)
+@GRAPH
+@limit_option()
+@AS_JSON
+def conflicts(graph: Path, limit: int, as_json: bool) -> None:
+    """Show what the documents do not agree on: statuses, things in place or not, and figures, with every sentence."""
+    from .queries.conflicts import conflicts as analyse
+
+    print_report(analyse(read_graph_file(graph)), limit, as_json)
+
+
 @main.command("access-points", epilog=EPILOG)
 @GRAPH
 @limit_option()

@@ -22,6 +22,7 @@ from .evidence import evidence_of
 from .identity import Identities
 from .resolve import Resolution, resolve
 from .sectors import assign_sectors
+from .states import disputed, state_of
 from .succession import add_reference
 from .systems import in_any_system, in_system
 from .values import Claim, Entity, Reading
@@ -77,9 +78,10 @@ class _Assembly:
 
     def run(self) -> KnowledgeGraph:
         stated = {self.key(d, k) for d in self.documents for c in d.claims for k in (c.subject, c.object)}
-        on_edges = {in_any_system(key) for key in stated}  # a thing of interest in one is so in all: they compare
+        stated |= self._disputed()
+        of_interest = {in_any_system(key) for key in stated}  # what is so in one system is so in all: they compare
         for document in self.documents:
-            self._add_mentions(document, on_edges)
+            self._add_mentions(document, of_interest)
         for document in self.documents:
             for claim in document.claims:
                 self._add_claim(document, claim)
@@ -95,7 +97,20 @@ class _Assembly:
         """The node id of an entity of a document."""
         return self.resolution.entities[document.info.name, key].key
 
-    def _add_mentions(self, document: DocumentReading, on_edges: set[str]) -> None:
+    def _disputed(self) -> set[str]:
+        """The node ids of things that are there in one sentence, and planned, missing or over in another."""
+        told: dict[str, set[Status]] = {}
+        for document in self.documents:
+            sentences = {s.id: s for s in document.reading.document.sentences}
+            for sentence_id, mentions in document.reading.mentions.items():
+                for mention in mentions:
+                    state = state_of(sentences[sentence_id], mention)
+                    if state is not None:
+                        told.setdefault(self.key(document, mention.entity), set()).add(state)
+        entities = {e.key: e for e in self.resolution.entities.values() if e.key in told}
+        return disputed({key: (e.kind, e.name, frozenset(told[key])) for key, e in entities.items()})
+
+    def _add_mentions(self, document: DocumentReading, of_interest: set[str]) -> None:
         source = document.reading.document
         sentences = {s.id: s for s in source.sentences}
         entity_of: dict[str, Entity] = {}
@@ -111,6 +126,7 @@ class _Assembly:
                     pieces[sentence_id] = evidence_of(
                         source,
                         sentences[sentence_id],
+                        status=state_of(sentences[sentence_id], mention),
                         extractor="mentions",
                         rule=mention.rule,
                         confidence=mention.confidence,
@@ -118,7 +134,7 @@ class _Assembly:
         for key, by_sentence in found.items():
             evidence = [e for pieces in by_sentence.values() for e in pieces]
             only_described = rules[key] <= _NEEDS_EDGE and entity_of[key].type != "AccessPoint"
-            if evidence and not (only_described and in_any_system(key) not in on_edges):
+            if evidence and not (only_described and in_any_system(key) not in of_interest):
                 self.graph.add_node(self._node(entity_of[key], evidence, document.reading.dated))
 
     def _node(self, entity: Entity, evidence: Sequence[Evidence], dated: str | None) -> Node:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..graph.vocabulary import NOT_STATED
 from .access_declared import AccessPoint
 from .access_points import AccessPointReport
+from .conflicts import ConflictsReport
+from .conflicts_report import print_conflicts
 from .footprint import Footprint
 from .fragmentation import FragmentationReport
 from .gap_rate import GapCell
@@ -29,7 +31,7 @@ def to_json(result: Result) -> str:
 def render(result: Result, console: Console, *, limit: int | None = 20) -> None:
     """Print a report; ``limit`` bounds the rows of each table (``None``: all), and says what it left out.
 
-    Raises ``TypeError`` for a result that is not one of the four reports.
+    Raises ``TypeError`` for a result that is not one of the reports.
     """
     page = Page(console, limit)
     if isinstance(result, FragmentationReport):
@@ -40,6 +42,8 @@ def render(result: Result, console: Console, *, limit: int | None = 20) -> None:
         _missing_links(result, page)
     elif isinstance(result, TodayReport):
         print_today(result, page)
+    elif isinstance(result, ConflictsReport):
+        print_conflicts(result, page)
     else:
         raise TypeError(f"no way to print a {type(result).__name__}")
 

@@ -124,7 +124,7 @@ def _groups(local: Mapping[str, _About]) -> list[list[str]]:
 
 def _about(reading: Reading) -> _About:
     said = _mentioned(reading)
-    bodies = [e.name for e in reading.entities.values() if e.kind is not Kind.PLACE]
+    bodies = [e.name for e in reading.entities.values() if e.kind not in (Kind.PLACE, Kind.STAKEHOLDER_GROUP)]
     weights = {p: n + _BODY_WEIGHT * sum(f"{p} " in f"{name} " for name in bodies) for p, n in said.items()}
     ranked = sorted(weights, key=lambda p: (-weights[p], p))
     anchored = _anchored(reading)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ...graph.vocabulary import Kind
 from ..normal import normal
-from .data import described, names
+from ..values import Mention
+from .data import Heads, described, names
 from .described import OF_THE_FORM, head_pattern, heads_by_word
 from .names import Name
 from .registry import Registry
+from .usage import Appositive, usage
 
 _APPOSED = re.compile(
     r"^(?:[’']s)?,? (?!and |or |but |with |for |in )(?:which |who )?(?:is|was|are|were)?\s?"
@@ -40,8 +43,11 @@ class Typed:
     name: str
 
 
-def type_by_context(text: str, name: Name) -> Typed | None:
-    """The kind of a name whose own form tells nothing, from the words next to it."""
+def type_by_context(text: str, name: Name, *, agents: bool = True) -> Typed | None:
+    """The kind of a name whose own form tells nothing, from the words next to it.
+
+    ``agents`` are bodies that are known by no more than that they run or employ something.
+    """
     after, before = _SHORT_FORM.sub("", text[name.end :]), text[: name.start]
     head = head_pattern().match(after.lstrip(" "), 0) if after.startswith(" ") else None
     if head and name.text[0].isupper():
@@ -54,14 +60,16 @@ def type_by_context(text: str, name: Name) -> Typed | None:
     if match and (after.startswith(",") or re.match(r" (?:is|was|are|were) ", after)):
         row_head = _head_of(match.group("phrase"))
         if row_head:
-            row = heads_by_word()[row_head]
-            return Typed(row.kind, row.type or _board(row.kind), name.text)
+            said = _appositives()[row_head]
+            return Typed(said.kind, said.type or _board(said.kind), name.text)
     match = _BEFORE.search(before)
     if match:
         row_head = _head_at_end(match.group("phrase"))
         if row_head:
             row = heads_by_word()[row_head]
             return Typed(row.kind, row.type or _board(row.kind), name.text)
+    if not agents:
+        return None
     if _AGENT_BEFORE.search(before) or (_AGENT_AFTER.match(after) and " " in name.text and not name.initial):
         return Typed(Kind.ORGANISATION, "Other", name.text)
     return None
@@ -74,7 +82,7 @@ def described_as(text: str, name: Name, kind: Kind) -> list[str]:
     match = _APPOSED.match(after) if re.match(r",? ?(?:is|was|,)? ?", after) else None
     if match and (after.startswith(",") or re.match(r" (?:is|was) ", after)):
         phrase = _to_head(match.group("phrase"))
-        if phrase and heads_by_word()[phrase[1]].kind == kind:
+        if phrase and phrase[1] in heads_by_word() and heads_by_word()[phrase[1]].kind == kind:
             found.append(phrase[0])
     match = re.search(r"(?P<phrase>[a-z][a-z’' -]{3,45}), $", before)
     if match:
@@ -92,6 +100,7 @@ _NAME_FIRST = re.compile(
     r"(?:,|,? which (?:is|was)| (?:is|was)) (?:formerly |once |then |now )?"
     r"(?:a|an|our|its|their)(?: new)?(?: \d+-bed)? $"
 )
+_THE_ONE = re.compile(r"(?:,| is| was) (?:the |(?:the )?[\w&]+(?: [\w&]+){0,3}[’']s? (?:own )?)")
 _NAME_LAST = re.compile(r",? (?:called|known as|named) [‘“]?$|, [‘“]?$| \([‘“]?$")
 _AFTER_LAST = re.compile(r"[’”]?(?:\)|[,.;:](?! (?:and|or) |[^.;:]*, (?:and|or) [A-Z])|$)")
 
@@ -105,10 +114,35 @@ def apposed(text: str, name: tuple[int, int], thing: tuple[int, int]) -> bool:
     if text[: thing[1]].endswith("s"):
         return False
     if name[1] <= thing[0]:
-        return bool(_NAME_FIRST.fullmatch(text[name[1] : thing[0]]))
+        between = text[name[1] : thing[0]]
+        closed = re.match(r"[,.;:)]|$| (?:for|of|in|at|on|which|that)\b", text[thing[1] :])
+        if _THE_ONE.fullmatch(between):  # never the second of three
+            return bool(closed) and not re.match(r", (?:[a-z’' -]+ )?(?:and|or) ", text[thing[1] :])
+        return bool(_NAME_FIRST.fullmatch(between))
     between = text[thing[1] : name[0]]
     in_list = between.startswith(", ") and re.search(r", [^,]*$", text[: thing[0]][-40:])
     return bool(_NAME_LAST.fullmatch(between) and _AFTER_LAST.match(text[name[1] :]) and not in_list)
+
+
+def join_apposed(text: str, found: list[Mention]) -> None:
+    """ "CareLink, the GP record": where it stands, the genre's own word means what was just named."""
+    for i, thing in enumerate(found):
+        if thing.rule != "lexicon" or thing.kind not in (Kind.INFORMATION_SYSTEM, Kind.SERVICE):
+            continue
+        start = thing.start + len("the ") if thing.text.lower().startswith("the ") else thing.start
+        called = next(
+            (
+                m
+                for m in found
+                if m.rule == "name"
+                and m.kind is thing.kind
+                and m.entity != thing.entity
+                and apposed(text, (m.start, m.end), (start, thing.end))
+            ),
+            None,
+        )
+        if called is not None:
+            found[i] = replace(thing, entity=called.entity, rule="described", confidence=0.8)
 
 
 def list_members(text: str, end: int, registry: Registry, head: str) -> list[tuple[int, int, str]]:
@@ -121,6 +155,9 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
     if not match:
         return []
     chunk, base = match.group(1), match.start(1)
+    if chunk.startswith(("The ", "Both ")):
+        cut = chunk.index(" ") + 1
+        chunk, base = chunk[cut:], base + cut
     if not normal(chunk) or chunk in names().openers:
         return []
     own = re.search(rf".*\b{re.escape(re.sub('s$', '', head))},? and ", chunk)
@@ -143,12 +180,23 @@ def list_members(text: str, end: int, registry: Registry, head: str) -> list[tup
         starts = [0, *(e for _, e in seps)]
         ends = [*(s for s, _ in seps), len(chunk)]
         spans = list(zip(starts, ends, strict=True))
-    out = []
+    out: list[tuple[int, int, str]] = []
     for a, b in spans:
         part = re.sub(r"[,\s]+(?:and)?[,\s]*$", "", chunk[a:b])
         if part:
             out.append((base + a, base + a + len(part), part))
-    return out if len(out) > 1 else []
+    return _with_shared_area(out) if len(out) > 1 else []
+
+
+_QUARTER = re.compile(r"(?:North|South|East|West|Central|Mid)(?:[ -](?:East|West))?")
+
+
+def _with_shared_area(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """ "North and South Wexshire CCGs": the area is said once, with the last."""
+    last = parts[-1][2].split(" ", 1)
+    if len(last) == 1 or not _QUARTER.fullmatch(last[0]):
+        return parts
+    return [(a, b, f"{part} {last[1]}" if _QUARTER.fullmatch(part) else part) for a, b, part in parts]
 
 
 _MOST_CUTS = 8
@@ -183,13 +231,33 @@ def _head_of(phrase: str) -> str | None:
 
 
 def _to_head(phrase: str) -> tuple[str, str] | None:
-    """The part of a phrase up to its first head noun, and that noun."""
-    match = head_pattern().search(phrase)
-    if not match or len(phrase[: match.start()].split()) > 5:
-        return None
-    if re.search(r"\b(?:of|for|in|to|by|with|that|which|who|from)\b", phrase[: match.start()]):
-        return None
-    return phrase[: match.end()].strip(), match.group().lower()
+    """The part of a phrase up to the head of its noun phrase, and that head."""
+    for match in _appositive_pattern().finditer(phrase):
+        if len(phrase[: match.start()].split()) > _MOST_WORDS or _PREPOSITION.search(phrase[: match.start()]):
+            return None
+        if not _NOT_THE_HEAD.match(phrase[match.end() :]):  # "bed" in "the trust's bed system" is not
+            return phrase[: match.end()].strip(), match.group().lower()
+    return None
+
+
+_MOST_WORDS = 5
+_PREPOSITION = re.compile(r"\b(?:of|for|in|to|by|with|that|which|who|from)\b")
+_NOT_THE_HEAD = re.compile(
+    r"[ -](?!(?:and|or|but|of|for|in|to|by|with|at|on|from|that|which|who|where|when|as|between|across|within|under"
+    r"|is|was|has|had|run|led|based|set|open|now|until|since|[a-z]+(?:ed|ing))\b)[a-z]"
+)
+
+
+@cache
+def _appositives() -> dict[str, Heads | Appositive]:
+    """What a noun in apposition makes of a name: the heads of described things, and some that need a name."""
+    return {**{w: row for row in usage().appositives for w in row.words}, **heads_by_word()}
+
+
+@cache
+def _appositive_pattern() -> re.Pattern[str]:
+    ways = "|".join(map(re.escape, sorted(_appositives(), key=lambda w: (-len(w), w))))
+    return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-]|[’']s? [a-z])", re.IGNORECASE)
 
 
 def _head_at_end(phrase: str) -> str | None:

@@ -14,7 +14,9 @@ from ..ruledata import load_rules
 T = TypeVar("T", bound=BaseModel)
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A row of a rule file: frozen, no unknown keys, a kind of the vocabulary and a type of that kind."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("kind", mode="after", check_fields=False)
@@ -25,14 +27,14 @@ class _Table(BaseModel):
         return kind
 
     @model_validator(mode="after")
-    def _type_of_kind(self) -> _Table:
+    def _type_of_kind(self) -> Table:
         kind, type_ = getattr(self, "kind", None), getattr(self, "type", None)
         if kind and type_ and type_ not in vocabulary().kinds[kind].types:
             raise ValueError(f"{type_} is not a type of {kind}")
         return self
 
 
-class NameRule(_Table):
+class NameRule(Table):
     """How a name of some kind is built; ``pattern`` is matched at the end, start or whole of it."""
 
     name: str
@@ -52,7 +54,7 @@ class NameRule(_Table):
         return re.compile(shape % self.pattern)
 
 
-class Names(_Table):
+class Names(Table):
     """The name grammar."""
 
     connectors: frozenset[str]
@@ -64,7 +66,7 @@ class Names(_Table):
     rules: tuple[NameRule, ...]
 
 
-class LexiconEntry(_Table):
+class LexiconEntry(Table):
     """A thing that reviews speak of in words of their own; see the head of ``lexicon.toml``.
 
     ``general`` ones are words of the language too ("families", "nurses"): named in passing they say
@@ -81,7 +83,7 @@ class LexiconEntry(_Table):
     general: bool = False
 
 
-class LexiconGroup(_Table):
+class LexiconGroup(Table):
     """Words that name several entries at once, for example "residential and nursing homes"."""
 
     names: tuple[str, ...]
@@ -90,7 +92,7 @@ class LexiconGroup(_Table):
     after: str = ""
 
 
-class Lexicon(_Table):
+class Lexicon(Table):
     """All entries and groups; every group names entries that are there."""
 
     entries: tuple[LexiconEntry, ...]
@@ -126,7 +128,7 @@ def spelled(forms: tuple[str, ...]) -> list[str]:
     return sorted(out)
 
 
-class Heads(_Table):
+class Heads(Table):
     """Head nouns of described entities of one kind; ``alone`` ones need no word before them."""
 
     words: tuple[str, ...]
@@ -135,7 +137,7 @@ class Heads(_Table):
     alone: bool = False
 
 
-class Described(_Table):
+class Described(Table):
     """What the recognition of described things works from."""
 
     generic: frozenset[str]
@@ -149,7 +151,7 @@ class Described(_Table):
     heads: tuple[Heads, ...]
 
 
-class SectorRule(_Table):
+class SectorRule(Table):
     """Gives a sector to entities of a kind and type whose name matches.
 
     A ``weak`` rule tells what such a thing usually is, not what it must be. ``examples`` are names in
@@ -178,7 +180,7 @@ class SectorRule(_Table):
         return re.compile(self.pattern, re.IGNORECASE)
 
 
-class SectorRules(_Table):
+class SectorRules(Table):
     """The rules of ``sectors.toml``, in order."""
 
     rules: tuple[SectorRule, ...]

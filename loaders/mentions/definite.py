@@ -15,14 +15,19 @@ from ...graph.vocabulary import Kind
 
 
 class DefiniteForm(BaseModel):
-    """A row of ``definite.toml``; ``reach`` is how many sentences back the antecedent may stand."""
+    """A row of ``definite.toml``; ``reach`` is how many sentences back the antecedent may stand.
+
+    Where just one entity's name holds ``prefer``, it is the one meant, however often others are named.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     forms: tuple[str, ...]
     kind: Kind
+    also: tuple[Kind, ...] = ()
     types: tuple[str, ...] = ()
     name: str = ""
+    prefer: str = ""
     policy: Literal["dominant", "nearest", "only", "main"]
     reach: int = 0
 
@@ -33,7 +38,11 @@ class DefiniteForm(BaseModel):
 
     def fits(self, kind: Kind, type_: str | None, name: str) -> bool:
         """Whether an entity can be what the description means."""
-        return kind == self.kind and (not self.types or type_ in self.types) and bool(self.name_regex.search(name))
+        return (
+            kind in (self.kind, *self.also)
+            and (not self.types or type_ in self.types)
+            and bool(self.name_regex.search(name))
+        )
 
 
 @cache
@@ -53,11 +62,26 @@ def _table() -> tuple[re.Pattern[str], dict[str, DefiniteForm]]:
 def find_definite(text: str) -> list[tuple[int, int, DefiniteForm]]:
     """Every definite description of the table in a sentence, in order."""
     pattern, table = _table()
-    return [(m.start(), m.end(), table[m.group().lower()]) for m in pattern.finditer(text)]
+    return [
+        (m.start(), m.end(), table[m.group().lower()])
+        for m in pattern.finditer(text)
+        if not _TOLD_BY_WHAT_FOLLOWS.match(text, m.end())
+    ]
+
+
+_TOLD_BY_WHAT_FOLLOWS = re.compile(
+    r" (?:of |(?:at|in|for|on) (?:the )?[A-Z]|called |known as |named |"
+    r"(?:manager|leader|lead|level|members?|model|user|provider|specification|staff member|chair)s?\b)"
+)
+"""Then it is no description of what was named before: "the team at Saltby", "the service manager"."""
 
 
 Candidate = tuple[str, Kind, str | None, str]
 """Key, kind, type and name of an entity."""
+
+
+_LOWER_TIER = re.compile(r"\b(?:District|Borough|Parish|Town) Council$")
+"""In two tiers, "the council" of a document on health and care is the county."""
 
 
 def antecedent(
@@ -77,12 +101,18 @@ def antecedent(
     fitting = [c for c in entities if form.fits(c[1], c[2], c[3])]
     if not fitting:
         return None
+    preferred = [c for c in fitting if form.prefer and re.search(form.prefer, c[3])]
+    if len(preferred) == 1:
+        return preferred[0][0]
     if form.policy == "only":
         return fitting[0][0] if len(fitting) == 1 else None
     if form.policy == "dominant":
         ranked = sorted(fitting, key=lambda c: (-counts.get(c[0], 0), c[0]))
-        clear = len(ranked) == 1 or counts.get(ranked[0][0], 0) > counts.get(ranked[1][0], 0)
-        return ranked[0][0] if clear else None
+        if len(ranked) == 1 or counts.get(ranked[0][0], 0) > counts.get(ranked[1][0], 0):
+            return ranked[0][0]
+        tied = [c for c in ranked if counts.get(c[0], 0) == counts.get(ranked[0][0], 0)]
+        upper = [c for c in tied if not _LOWER_TIER.search(c[3])]
+        return upper[0][0] if len(upper) == 1 else None
     for index, candidate in reversed(history):
         if sentence - index > form.reach:
             break

@@ -14,12 +14,14 @@ from ...graph.vocabulary import Kind
 from ..identity import Identified, Identities
 from ..normal import normal
 from ..values import Sentence, SourceDocument
-from . import acronyms, context, places
+from . import acronyms, context, places, usage
 from .data import lexical_forms, names
 from .groups import collective_terms
+from .lexicon import find_lexicon
 from .names import Name, classify, find_names
 from .official import whole_names
 from .registry import Registry
+from .untold import NOT_PROSE, Untold
 from .variants import merge_variants
 
 _LIST_HEAD = re.compile(
@@ -29,6 +31,7 @@ _LIST_HEAD = re.compile(
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _PLURAL = re.compile(r"(?:CCGs|Clinical Commissioning Groups|STPs|ICBs|Trusts|Councils)$")
 _OPENING_OF = re.compile(r"^(?:of|for|by|from|to) (?:the )?")
+_OPENING_GROUP = re.compile(r"^(?P<word>[A-Z][a-z]+s|Staff) (?:of|for|by|from|at|in|on|across) (?:the )?")
 _AUTHOR_TYPES = frozenset({"NHSTrust", "CCG", "ICB", "VCSE", "GPOrganisation", "LocalAuthority", "CareProvider", "CSU"})
 _NAMED_FOR_PLACES = ("CCG", "STP", "ICS", "ICB", "LocalAuthority", "Board", "HealthAndWellbeingBoard")
 _CUT_SHORT = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE, Kind.STAKEHOLDER_GROUP)
@@ -36,7 +39,6 @@ _FORMS_ALONE = frozenset({"trust", "board", "council", "ccg", "stp", "icb", "com
 _FEWEST_WE = 5
 _HOSPITALS = re.compile(r" (?:Hospitals|Teaching Hospital)$")
 """More than one site: so a body of hospitals."""
-_NOT_PROSE = ("heading", "table")  # capitals mean nothing there; names known from elsewhere are found all the same
 
 
 class DocumentNames:
@@ -51,11 +53,14 @@ class DocumentNames:
         self.lowercase = Counter(w for s in self.sentences for w in re.findall(r"(?<![\w’'-])[a-z][a-z’'-]+", s.text))
         self.definite: dict[str, str] = {}
         self.names: dict[str, list[Name]] = {}
+        self.cut_short: dict[str, list[tuple[int, int, str]]] = {}
         self.places: dict[str, str] = {}
+        self.untold = Untold(self)
         self.main_place: str | None = None
         self.author: str | None = None
         self.group: str | None = None
         self._gather_names()
+        self._gather_cells()
         self._gather_lists()
         self._gather_short_forms()
         self.registry.identify(dated)
@@ -87,15 +92,17 @@ class DocumentNames:
                 if n.rule and n.rule.kind is Kind.SITE
             }
         inside = Counter(
-            n.text for s in self.sentences if s.kind not in _NOT_PROSE for n in self.names[s.id] if not n.initial
+            n.text for s in self.sentences if s.kind not in NOT_PROSE for n in self.names[s.id] if not n.initial
         )
         for sentence in self.sentences:
             kept = []
             for name in self.names[sentence.id]:
                 if name.rule and not name.bare:
                     name = self._without_opening_word(name, inside)
+                elif name.rule is None and name.initial and not inside[name.text]:
+                    name = self._without_opening_group(name)
                 kept.append(name)
-                if name.rule is None or name.bare or name.text in lexical or sentence.kind in _NOT_PROSE:
+                if name.rule is None or name.bare or name.text in lexical or sentence.kind in NOT_PROSE:
                     continue
                 if _PLURAL.search(name.text):  # "Larkdale's CCGs" is a group; lists are read by themselves
                     continue
@@ -103,6 +110,12 @@ class DocumentNames:
                     continue
                 self.registry.add(name.rule.kind, name.rule.type, name.text)
             self.names[sentence.id] = kept
+
+    def _gather_cells(self) -> None:
+        """Cells that are no more than a name whose form tells its kind, though prose never has it."""
+        for name in usage.names_of_cells(self.document):
+            if name.rule and not name.bare and " " in name.text and name.text not in lexical_forms():
+                self.registry.add(name.rule.kind, name.rule.type, name.text)
 
     def _without_opening_word(self, name: Name, inside: Counter[str]) -> Name:
         """A sentence's first word has a capital in any case: is it part of the name?"""
@@ -124,6 +137,17 @@ class DocumentNames:
             return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
         return name
 
+    def _without_opening_group(self, name: Name) -> Name:
+        """ "Wards at Oxley General", "Crews of Wexmoor": the first word is of the language, and only opens."""
+        match = _OPENING_GROUP.match(name.text)
+        if not match or not self.lowercase[match.group("word").lower()]:
+            return name
+        rest = name.text[match.end() :]
+        again = find_names(rest)
+        if again and again[0].text == rest:
+            return replace(again[0], start=name.end - len(rest), end=name.end, initial=False)
+        return name
+
     def _is_official(self, name: Name) -> bool:
         known = self._identify(name.rule.kind, name.rule.type, name.text) if name.rule else None
         return known is not None and known.rule == "name"
@@ -142,6 +166,8 @@ class DocumentNames:
                     if " " in part:
                         self.registry.add_alias(part, key)
                     self.names[sentence.id].append(Name(start, end, part, None))
+                    if sentence.text[start:end] != part:
+                        self.cut_short.setdefault(sentence.id, []).append((start, end, key))
 
     def _gather_short_forms(self) -> None:
         for sentence in self.sentences:
@@ -199,10 +225,11 @@ class DocumentNames:
         """Names whose form tells nothing: the words around them may ("X, the council's telecare service")."""
         lexical = lexical_forms()
         counts = Counter(
-            n.text for s in self.sentences if s.kind not in _NOT_PROSE for n in self.names[s.id] if n.rule is None
+            n.text for s in self.sentences if s.kind not in NOT_PROSE for n in self.names[s.id] if n.rule is None
         )
         keys = {k: normal(d.name()).split() for k, d in self.registry.drafts.items()}
-        for form in sorted(counts):
+        forms = {*counts, *(part for form in counts if " and " in form for part in form.split(" and "))}
+        for form in sorted(forms | self.untold.numbered()):
             if form in self.registry.alias or form in lexical or form in names().no_names:
                 continue
             words = normal(form).split()
@@ -213,34 +240,25 @@ class DocumentNames:
             have = keys[holders[0]]
             if self._may_be_cut_short(holders[0]) and len(words) < len(have) and have[: len(words)] == words:
                 self.registry.add_alias(form, holders[0])
-        for sentence in self.sentences:
-            if sentence.kind in _NOT_PROSE:
-                continue
-            for name in self.names[sentence.id]:
-                if (
-                    name.rule is not None
-                    or name.text in self.registry.alias
-                    or name.text in lexical
-                    or name.text in names().no_names
-                ):
-                    continue
-                if " " not in name.text and (name.initial or self.lowercase[name.text.lower()]):
-                    continue
-                if re.sub(r"[’']s?$", "", name.text) in self.places:
-                    continue
-                key = self._known_body(name.text) or self._typed_by_context(sentence.text, name)
-                if key is None:
-                    continue
-                self.registry.add_alias(name.text, key)
-                for short in acronyms.short_forms(sentence.text, name.end):
-                    if acronyms.is_short_form(short, name.text):
-                        self.registry.add_alias(short, key)
+        for agents in (False, True):
+            for sentence, name in self.untold.names():
+                key = self._known_body(name.text) or self._typed_by_context(sentence.text, name, agents=agents)
+                if key is not None:
+                    self.untold.add(sentence, name, key)
+            if not agents:  # what a name does in the whole document tells more than who "runs" once
+                self.untold.add_by_usage()
         for sentence in self.sentences:
             for name in self.names[sentence.id]:
                 owner = self.registry.alias.get(name.text)
                 if owner is not None:
                     for phrase in context.described_as(sentence.text, name, self.registry.drafts[owner].kind):
-                        self.registry.add_alias(phrase, owner)
+                        several = [h for h in find_lexicon(phrase) if h.entries[0].name.endswith("s")]
+                        if not any(h.end == len(phrase) for h in several):  # "the GP record" is not TealNote everywhere
+                            self.registry.add_alias(phrase, owner)
+
+    def bodies(self, type_: str) -> list[str]:
+        """All bodies of a type that the document names."""
+        return sorted(k for k, d in self.registry.drafts.items() if d.type == type_)
 
     def _identify(self, kind: Kind, type_: str | None, form: str) -> Identified | None:
         return self.identities.identify(kind, type_, [form], dated=self.dated)
@@ -253,8 +271,8 @@ class DocumentNames:
         role = found.body.role
         return self.registry.add(role.kind, role.type, form, body=found.body.id)
 
-    def _typed_by_context(self, text: str, name: Name) -> str | None:
-        typed = context.type_by_context(text, name)
+    def _typed_by_context(self, text: str, name: Name, *, agents: bool) -> str | None:
+        typed = context.type_by_context(text, name, agents=agents)
         return self.registry.add(typed.kind, typed.type, typed.name) if typed else None
 
     def _may_be_cut_short(self, key: str) -> bool:
@@ -281,7 +299,7 @@ class DocumentNames:
             if seen[place] or civic[place] or place in called:
                 self.places[place] = self.registry.add(Kind.PLACE, None, place)
         for sentence in self.sentences:
-            if sentence.kind in _NOT_PROSE:
+            if sentence.kind in NOT_PROSE:
                 continue
             for place in places.places_beside(sentence.text, self.places, lambda n: self.registry.names_one(n, "")):
                 if (

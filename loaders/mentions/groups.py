@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...graph.vocabulary import Kind
 from ..values import Mention
 
 _HEADS = {
@@ -18,12 +19,20 @@ _HEADS = {
     "ICB": r"ICBs|[Ii]ntegrated [Cc]are [Bb]oards",
     "NHSTrust": r"(?:NHS |[Ff]oundation )*[Tt]rusts",
     "LocalAuthority": r"[Cc]ouncils|[Ll]ocal [Aa]uthorities",
+    "Hospital": r"[Hh]ospitals|[Ii]nfirmaries|hospital sites",
+    "Body": r"organisations|bodies|agencies|partners|charities|providers",
+    "Board": r"[Bb]oards|[Cc]ommittees",
+    "Team": r"[Tt]eams|[Hh]ubs|[Uu]nits|[Ww]ards|[Cc]linics",
+    "Service": r"services|schemes",
+    "System": r"systems|records",
 }
+_BY_NUMBER = frozenset({"Hospital", "Body", "Board", "Team", "Service", "System"})
+"""Heads of any kind of body or thing: only with a number do they mean those just named."""
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _TERM = re.compile(
     r"\b(?:[Tt]he |[Aa]ll (?:of )?(?:the )?|[Tt]hese |[Tt]hose )?(?:(?P<number>[Bb]oth(?: of)?(?: the)?|"
     + "|".join(f"[{n[0].upper()}{n[0]}]{n[1:]}" for n in _NUMBERS if n != "both")
-    + r") )?(?:(?:main|local|neighbouring|acute|hospital|partner) )*(?:"
+    + r") )?(?:(?:main|local|neighbouring|acute|hospital|partner|clinical|care) )*(?:"
     + "|".join(f"(?P<{type_}>{heads})" for type_, heads in _HEADS.items())
     + r")(?![\w-])(?: footprints?\b)?"
 )
@@ -46,16 +55,44 @@ def collective_terms(text: str) -> list[Term]:
     return [
         Term(m.start(), m.end(), m.lastgroup or "", _number(m.group("number")))
         for m in _TERM.finditer(text)
-        if m.lastgroup
+        if m.lastgroup and (m.lastgroup not in _BY_NUMBER or _means_those(m))
     ]
 
 
-def members(term: Term, text: str, here: Iterable[Mention], before: Iterable[Mention]) -> list[str]:
-    """The entities that a term means where it stands; none where the sentence does not tell.
+def _means_those(match: re.Match[str]) -> bool:
+    """Whether a term points back: "both services", "these two teams"; never "two services" as such."""
+    number = match.group("number")
+    return bool(number) and bool(re.match(r"(?:[Bb]oth|[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll)\b", match.group()))
 
-    ``here`` are the mentions of the sentence, ``before`` those of the sentences just before.
+
+def _can_be(type_: str, mention: Mention) -> bool:
+    """Whether a mention is one of the bodies that a head of that type counts."""
+    if type_ not in _BY_NUMBER:
+        return mention.type == type_ and mention.rule == "name"
+    named = mention.rule in ("name", "lexicon", "referable") and not mention.people
+    head = mention.name or mention.text
+    return (
+        named
+        and {
+            "Hospital": mention.kind is Kind.SITE,
+            "Body": mention.kind is Kind.ORGANISATION,
+            "Board": mention.kind is Kind.PARTNERSHIP and bool(re.search(r"[Bb]oard|[Cc]ommittee|[Gg]roup", head)),
+            "Team": mention.kind is Kind.SERVICE and mention.type in ("Team", "Unit", "AccessPoint"),
+            "Service": mention.kind is Kind.SERVICE,
+            "System": mention.kind is Kind.INFORMATION_SYSTEM,
+        }[type_]
+    )
+
+
+def members(
+    term: Term, text: str, here: Iterable[Mention], before: Iterable[Iterable[Mention]], known: Iterable[str] = ()
+) -> list[str]:
+    """The entities that a term means where it stands; none where nothing tells.
+
+    ``here`` are the mentions of the sentence, ``before`` those of the sentences just before, in order, and
+    ``known`` all bodies of the type in the document: where they are just so many, no others can be meant.
     """
-    mine = [m for m in here if m.type == term.type and m.rule == "name"]
+    mine = [m for m in here if _can_be(term.type, m)]
     bracket = _bracket_after(text, term.end)
     if bracket:
         listed = _distinct(m for m in mine if bracket[0] <= m.start and m.end <= bracket[1])
@@ -63,11 +100,15 @@ def members(term: Term, text: str, here: Iterable[Mention], before: Iterable[Men
             return listed
     if term.number is None:
         return []
-    named = _distinct(m for m in mine if m.end <= term.start)
-    if len(named) < term.number:
-        earlier = (m for m in before if m.type == term.type and m.rule == "name")
-        named = _distinct([*earlier, *(m for m in mine if m.end <= term.start)])
-    return named if len(named) == term.number else []
+    named = [m for m in mine if m.end <= term.start]
+    for earlier in [(), *reversed([*before])]:  # those named last, as far back as it takes to have so many
+        named = [*(m for m in earlier if _can_be(term.type, m)), *named]
+        if len(_distinct(named)) >= term.number:
+            break
+    found = _distinct(named)
+    if len(found) != term.number and term.type not in _BY_NUMBER:
+        found = [*known]
+    return found if len(found) == term.number else []
 
 
 def _number(word: str | None) -> int | None:

@@ -249,6 +249,10 @@ def _cut(words: list[Token], known: frozenset[str]) -> list[list[Token]]:
             rule, bare = classify(_surface(before))
             if word.text in _JOINING and i == 1 and _ACRONYM.match(before[0].text):
                 return [before, *_cut(after, known)]
+            if word.text in ("and", "&") and bare and rule and rule.name in _BARE_FORMS:
+                other, other_bare = classify(_surface(_trim(after)))
+                if other and other.kind == rule.kind and not other_bare:
+                    return [before, *_cut(after, known)]  # "the County Council and Oxley Hospitals NHS Trust"
             if word.text == "the" and rule is not None and not bare:
                 return [before, *_cut(after, known)]
             if (rule is None and _surface(before) not in known) or bare or (rule and rule.at == "start"):

@@ -16,16 +16,21 @@ from ...graph.vocabulary import Kind
 from ..dating import date_of
 from ..identity import Identities
 from ..values import Entity, Mention, Reading, Sentence, SourceDocument
-from . import acronyms, context, places
+from . import acronyms, context, places, scorer
+from .coreference import refer
+from .data import described
 from .definite import Candidate, antecedent, find_definite
 from .described import Description, find_described, head_pattern
 from .gather import WE, DocumentNames, alternation
 from .groups import collective_terms, members
 from .lexicon import find_lexicon
 from .names import find_names
+from .narrowed import narrowed
+from .pairs import former_and_latter
 
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|we|us|our|this|these|those|which|who|both|there)\b", re.IGNORECASE)
 _OFTEN = 3  # sentences
+_A_SENTENCE = 6  # words
 _POSSESSIVES = ("’s ", "'s ", "’ ", "' ")
 _OWNERS = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP, Kind.SITE, Kind.PLACE)
 _DENIED = re.compile(r"\b(?:no|not an?|not one|without an?|nor an?) (?:[a-z-]+ )?$")
@@ -36,6 +41,8 @@ _STAFF = re.compile(
 _STAFF_OF = re.compile(
     r"\b(?:[Ss]taff|[Cc]rews|[Cc]olleagues|[Ll]eaders|[Mm]anagers|[Rr]epresentatives) (?:in|at|of|from) (?:the )?$"
 )
+
+_SECTION_NUMBER = re.compile(r"(?:\(?(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+)?(?:(?:The|Our) )?")
 
 _BEFORE = 3
 """How many sentences back a body was "named just before"."""
@@ -49,17 +56,20 @@ def recognise(
     ``parses`` are spaCy documents by sentence id; without them described things are found by their
     words alone. ``identities``, those of this document, tell which names are those of bodies that are known.
     """
-    return _Recogniser(document, parses or {}, identities or Identities()).run()
+    return refer(_Recogniser(document, parses or {}, identities or Identities()).run())
 
 
 def worth_parsing(sentence: Sentence) -> bool:
     """Whether a sentence can hold two mentions, or one and a pronoun: others state no relationship.
 
-    Parsing is most of the cost of a build, and a quarter of a report's sentences need none.
+    Parsing is most of the cost of a build, and headings and short lines need none. A longer sentence can hold
+    what only the learned recogniser finds.
     """
     if sentence.kind in ("heading", "furniture"):
         return False
     text = sentence.text
+    if sentence.kind != "table" and len(text.split()) >= _A_SENTENCE:
+        return True
     found = len(find_lexicon(text)) + len(find_names(text)) + sum(1 for _ in head_pattern().finditer(text))
     return found > 1 or (found == 1 and bool(_PRONOUN.search(text)))
 
@@ -74,6 +84,7 @@ class _Recogniser:
         self.sentences = self.names.sentences
         self.registry = self.names.registry
         self.general: set[str] = set()
+        self.by_rules: dict[str, tuple[Mention, ...]] = {}
 
     def run(self) -> Reading:
         pattern = alternation(self.registry.alias)
@@ -85,34 +96,54 @@ class _Recogniser:
         for sentence in self.sentences:
             found = self._named(sentence, pattern)
             self._add_lexicon(sentence, found)
-            self._add_groups(sentence, found, [m for ms in before for m in ms])
+            self._add_groups(sentence, found, before)
             self._add_places(sentence, found, part_of_place)
             self._add_described(sentence, found)
+            context.join_apposed(sentence.text, found)
+            self._narrow_groups(sentence, found)
             drafts[sentence.id] = found
             before.append(found)
+        self._add_learned(drafts)
         counts.update(m.entity for found in drafts.values() for m in found)
         self._in_passing(drafts)
         candidates = {k: (k, d.kind, d.type, d.name()) for k, d in sorted(self.registry.drafts.items()) if counts[k]}
         ordered = list(candidates.values())
         bare_points = self._points_meant(drafts)
+        earlier: list[tuple[str, list[Mention]]] = []
         for index, sentence in enumerate(self.sentences):
             found = drafts[sentence.id]
             self._add_definite(index, sentence, found, history, counts, ordered)
+            for start, end, key in former_and_latter(sentence.text, found, earlier):
+                found.append(self._mention(sentence.text, start, end, key, "definite", confidence=0.8))
+            earlier = [(sentence.text, found)]
             found.sort(key=lambda m: (m.start, -m.end, m.entity))
             found[:] = [_meant(m, bare_points, history, counts) for m in found]
             history += [(index, candidates[m.entity]) for m in found if m.entity in candidates]
         return self._finish(drafts)
 
+    def _add_learned(self, drafts: dict[str, list[Mention]]) -> None:
+        """What no rule took and likely is a thing."""
+        self.by_rules = {k: tuple(found) for k, found in drafts.items()}
+        trained = scorer.learned()
+        if trained is None or not self.parses:
+            return
+        weights, levels = trained
+        names = self.names
+        scored = scorer.Scored(self.sentences, self.parses, drafts, names.names, names.lowercase, weights)
+        scorer.add(scored.choices(levels.unsure), levels, drafts, self.registry, names.places, self._mention)
+
     def _in_passing(self, drafts: Mapping[str, list[Mention]]) -> None:
         """Words of the language that a document uses now and then are phrases until something is said of them."""
         often = Counter(key for found in drafts.values() for key in {m.entity for m in found})
-        for found in drafts.values():
-            found[:] = [
-                replace(m, rule="described")
-                if m.rule == "lexicon" and m.entity in self.general and often[m.entity] < _OFTEN
-                else m
-                for m in found
-            ]
+        headings = {s.id for s in self.sentences if s.kind == "heading"}
+
+        def in_passing(sentence_id: str, m: Mention) -> bool:
+            seldom = m.entity in self.general and often[m.entity] < _OFTEN
+            topic = sentence_id in headings and m.kind is not Kind.PROGRAMME
+            return m.rule == "lexicon" and (seldom or topic)
+
+        for sentence_id, found in drafts.items():
+            found[:] = [replace(m, rule="described") if in_passing(sentence_id, m) else m for m in found]
 
     def _points_meant(self, drafts: Mapping[str, list[Mention]]) -> dict[str, list[str]]:
         """Bare terms for a point of access, and what each can mean: never a point that is said not to exist."""
@@ -135,6 +166,9 @@ class _Recogniser:
                 people = True
                 end = staff.end() if staff else end
             found.append(self._mention(text, match.start(), end, key, "name", people=people))
+        for start, end, key in self.names.cut_short.get(sentence.id, ()):  # "the North and South Oxley CCGs"
+            if not _overlaps(start, end, found):
+                found.append(self._mention(text, start, end, self.registry.now(key), "name"))
         return found
 
     def _add_lexicon(self, sentence: Sentence, found: list[Mention]) -> None:
@@ -154,16 +188,19 @@ class _Recogniser:
                 people = entry.kind is Kind.STAKEHOLDER_GROUP or "staff" in sentence.text[hit.start : hit.end]
                 found.append(self._mention(sentence.text, hit.start, hit.end, key, "lexicon", people=people))
 
-    def _add_groups(self, sentence: Sentence, found: list[Mention], before: Iterable[Mention]) -> None:
+    def _add_groups(self, sentence: Sentence, found: list[Mention], before: Iterable[Iterable[Mention]]) -> None:
         """The bodies that "the three CCGs" means here; else the group that the document calls so."""
         text = sentence.text
         for term in collective_terms(text):
-            if _overlaps(term.start, term.end, found):
+            group = [m for m in found if m.entity == self.names.group and m.end == term.end]
+            if _overlaps(term.start, term.end, [m for m in found if m not in group]):
                 continue
-            meant = members(term, text, found, before)
+            meant = members(term, text, found, before, self.names.bodies(term.type))
+            if meant:
+                found[:] = [m for m in found if m not in group]
             for key in meant:
                 found.append(self._mention(text, term.start, term.end, key, "group-members", confidence=0.8))
-            if not meant and term.type == "CCG" and self.names.group:
+            if not meant and not group and term.type == "CCG" and self.names.group:
                 found.append(self._mention(text, term.start, term.end, self.names.group, "group"))
 
     def _add_places(self, sentence: Sentence, found: list[Mention], parts: re.Pattern[str]) -> None:
@@ -181,10 +218,12 @@ class _Recogniser:
                 found.append(self._mention(sentence.text, start, end, key, "referable"))
 
     def _add_described(self, sentence: Sentence, found: list[Mention]) -> None:
-        if sentence.kind in ("heading", "table"):
+        if sentence.kind == "table":
             return
         text = sentence.text
         for thing in find_described(text, self.parses.get(sentence.id)):
+            if sentence.kind == "heading" and not _is_whole_heading(thing, text):
+                continue
             inner = [m for m in found if thing.start <= m.start and m.end <= thing.end]
             if any(m.start <= thing.start and thing.end <= m.end for m in found) or _crosses(thing, found):
                 continue
@@ -232,7 +271,8 @@ class _Recogniser:
             if key is None or key not in self.registry.drafts:
                 key = self.registry.add(thing.heads.kind, thing.heads.type or _type_of(thing), name)
             people = self.registry.drafts[key].kind is Kind.STAKEHOLDER_GROUP
-            rule = "referable" if thing.referable else "described"
+            referable = thing.referable and sentence.kind != "heading"
+            rule = "referable" if referable else "described"
             found.append(self._mention(text, start, thing.end, key, rule, confidence=0.7, people=people))
             whose = next((m for m in found if text[m.end : start] in _POSSESSIVES and m.kind in _OWNERS), None)
             if whose is not None:  # "the council's older people's team"
@@ -240,6 +280,19 @@ class _Recogniser:
             for short in acronyms.short_forms(text, thing.end):
                 if (short.isupper() or short[:-1].isupper()) and acronyms.is_short_form(short, name):
                     self.registry.add_alias(short, key)
+
+    def _narrow_groups(self, sentence: Sentence, found: list[Mention]) -> None:
+        """ "Practices in Eastvale" are not the practices: a group of its own, once something is said of it."""
+        for group, start, end, name in list(narrowed(sentence.text, found, self.names.main_place)):
+            if sentence.kind in ("heading", "table") or group not in found:
+                continue
+            name = name[0].lower() + name[1:] if start == group.start and name[1:2].islower() else name
+            key = self.registry.find(group.kind, name) or self.registry.add(group.kind, None, name)
+            sector = self.registry.drafts[group.entity].sector
+            self.registry.drafts[key].sector = self.registry.drafts[key].sector or sector
+            found[found.index(group)] = self._mention(
+                sentence.text, start, end, key, "described", confidence=0.7, people=True
+            )
 
     def _is_definite(self, name: str) -> bool:
         """Whether a description stands for a body of the document: "ambulance service" for the trust."""
@@ -320,6 +373,13 @@ class _Recogniser:
                 )
             entities[entity.key] = entity
         return Reading(self.document, out, entities, self.parses, self.dated)
+
+
+def _is_whole_heading(thing: Description, text: str) -> bool:
+    """Whether a heading is what its section describes: "4.2 Falls pick-up service"."""
+    number = _SECTION_NUMBER.match(text)
+    opens = thing.start <= (number.end() if number else 0)
+    return opens and thing.head in described().things and not text[thing.end :].strip(" .:")
 
 
 def _overlaps(start: int, end: int, found: list[Mention]) -> bool:

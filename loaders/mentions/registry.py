@@ -39,7 +39,16 @@ class Draft:
         """The preferred name, else the fullest form that is no bracketed or possessive variant."""
         if self.preferred:
             return self.preferred
-        return max(self.forms, key=lambda f: (len(f.split()) if self.kind in _NAMED else 0, self.forms[f], len(f), f))
+        named, branded = self.kind in _NAMED, self.kind in (Kind.SERVICE, Kind.INFORMATION_SYSTEM)
+        return max(
+            self.forms,
+            key=lambda f: (len(f.split()) if named else 0, branded and _is_proper(f), self.forms[f], len(f), f),
+        )
+
+
+def _is_proper(form: str) -> bool:
+    """Whether a form is a name rather than a description, by its last word: "Steady Feet", "the falls service"."""
+    return " " in form and form[0].isupper() and form.split()[-1][0].isupper()
 
 
 class Registry:
@@ -62,6 +71,8 @@ class Registry:
         """
         key = (kind, normal(preferred or form))
         known = self._by_normal.get(key)
+        if known is not None and self.drafts[known].preferred is None and _is_proper(self.drafts[known].name()):
+            preferred = None  # the genre's word for what the document has a name for
         if known is not None and body and self.drafts[known].body not in (None, body):
             known = f"{node_id(kind, preferred or form)}:{body}"  # one name, two bodies
             self.drafts.setdefault(known, Draft(kind, type_, sector))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...graph.vocabulary import Kind
 from ..values import Mention, Reading, Sentence
-from .view import Arg, mentions_of
+from .view import Arg, names_of, topics_of
 
 _REACH = 3
 """How many sentences back a pronoun looks within its block; into the block before, one."""
@@ -98,7 +98,7 @@ class Discourse:
             return []
         last = led[-1]
         found = [m for m in self._topics.get(last.id, ()) if m.kind in kinds]
-        found = found or [m for m in mentions_of(self._reading, last) if m.kind in kinds][:1]
+        found = found or [m for m in names_of(self._reading, last) if m.kind in kinds][:1]
         if not found and self.author is not None and re.search(r"\b(?:we|our|us)\b", last.text.lower()):
             found = [self.author] if self.author.kind in kinds else []
         return [Arg(m, 0, 0, "lead-in", (last,)) for m in found]
@@ -110,7 +110,20 @@ class Discourse:
 
     def implied(self, sentence: Sentence, start: int, end: int, kinds: frozenset[Kind]) -> list[Arg]:
         """What is left out ("hospices had not been asked to join"): the nearest thing of that kind."""
+        fit = [m for m in topics_of(self._reading, sentence) if m.kind in kinds]
+        here = any(m.kind in kinds and m.end <= start for m in names_of(self._reading, sentence))
+        if len(fit) == 1 and not here:
+            return [Arg(fit[0], start, end, "implied")]
         return self._nearest(sentence, start, end, kinds, "implied")
+
+    @cached_property
+    def leaders(self) -> list[Arg]:
+        """The leaders of the system as a group, where the document speaks of them."""
+        for sentence in self._order:
+            for m in names_of(self._reading, sentence):
+                if m.kind is Kind.STAKEHOLDER_GROUP and m.text.lower().endswith("system leaders"):
+                    return [Arg(m, 0, 0, "implied", (sentence,))]
+        return []
 
     @cached_property
     def author(self) -> Mention | None:
@@ -135,7 +148,7 @@ class Discourse:
         if own < 4 or visits * 3 > own:
             return None
         for s in self._reading.document.sentences[:40]:
-            for m in mentions_of(self._reading, s):
+            for m in names_of(self._reading, s):
                 if m.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP):
                     return m
         return None
@@ -214,7 +227,7 @@ class Discourse:
             there = self._order[place - back]
             if back > 1 and there.block != sentence.block:
                 break
-            everyone = mentions_of(self._reading, there)
+            everyone = names_of(self._reading, there)
             pool = [m for m in everyone if not _inside_other(m, everyone)]
             if back == 0:
                 pool = [m for m in pool if m.end <= start and m not in barred]
@@ -245,7 +258,7 @@ class Discourse:
             if place - back < 0 or (back > 1 and self._order[place - back].block != self._order[place].block):
                 break
             there = self._order[place - back]
-            pool = [m for m in mentions_of(self._reading, there) if m.kind in kinds and m not in barred]
+            pool = [m for m in names_of(self._reading, there) if m.kind in kinds and m not in barred]
             if back == 0:
                 pool = [m for m in pool if m.end <= start]
             pool = [m for m in pool if head in m.text.lower() or head in m.name.lower()]
@@ -257,7 +270,7 @@ class Discourse:
 def bracketed_owners(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[tuple[Mention, Mention, Sentence]]:
     """Sites followed by the name of an organisation in brackets, and that organisation."""
     for sentence in sentences:
-        mentions = mentions_of(reading, sentence)
+        mentions = names_of(reading, sentence)
         for site in mentions:
             if site.kind is not Kind.SITE:
                 continue

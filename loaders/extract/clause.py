@@ -9,6 +9,9 @@ from .rules import rules
 _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "csubj", "pcomp"})
 _CONDITIONS = frozenset({"unless", "when", "if", "except", "until", "once", "only", "provided", "where"})
 
+# What belongs to one verb alone where another is joined to it: "had no line to A and rang B".
+_OWN = frozenset({"dobj", "attr", "acomp", "oprd", "prep", "dative"})
+
 
 def clause_of(doc: Any, token: Any) -> tuple[str, int]:
     """The text of the clause that holds a trigger, and where in it the trigger begins.
@@ -70,8 +73,11 @@ def _within(head: Any, token: Any) -> set[int]:
     while queue:
         t = queue.pop()
         keep.add(t.i)
+        joined = t.pos_ in ("VERB", "AUX") and any(
+            c.i in path and c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") and not _infinitive(c) for c in t.children
+        )
         for c in t.children:
-            if c.i not in path and _apart(c):
+            if c.i not in path and (_apart(c) or (joined and c.dep_ in _OWN)):
                 continue
             queue.append(c)
     return keep

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from ...graph.vocabulary import Kind
+from ...graph.vocabulary import Kind, RelationshipType
 from ..values import Claim, Reading
 from .anaphora import Discourse, is_pronoun
 from .clause import clause_of
@@ -15,13 +15,15 @@ from .roles import Roles
 from .rules import TriggerRule, rules
 from .structure import possessed
 from .tree import Tree
-from .view import Arg, Found, allowed, exceptions, fits, make, readable, verdict
+from .view import Arg, Found, allowed, exceptions, fits, make, readable, refers, verdict
 
 NAME = "dependency"
 
 _RECIPROCAL = frozenset({"other", "another"})
 _OURS = frozenset({"our", "its", "their"})
 _OWNERS = frozenset({Kind.ORGANISATION, Kind.PARTNERSHIP})
+# What staff do here they do for the body that employs them.
+_OF_BODIES = frozenset({RelationshipType.PROVIDES, RelationshipType.COMMISSIONS, RelationshipType.FUNDS})
 _POS = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adj": ("ADJ", "VERB", "ADP", "ADV")}
 
 
@@ -63,7 +65,9 @@ class DependencyExtractor:
             if not candidates:
                 continue
             if tree.names(token):
-                continue
+                if not _is_message(tree, token):
+                    continue
+                candidates = tuple(r for r in candidates if r.type is RelationshipType.SHARES_INFORMATION_WITH)
             roles: Roles | None = None
             for rule in candidates:
                 if token.pos_ not in _POS[rule.pos]:
@@ -103,6 +107,16 @@ class DependencyExtractor:
                 for a in tree.discourse.implied(tree.sentence, start, end, allowed(rule, "subject"))
                 if fits(rule, a.mention, "subject") and a.mention.entity not in {o.mention.entity for o in objects}
             ]
+        if (
+            rule.leaders
+            and not subjects
+            and not any(
+                t.lower_ != "there" and t != token for name in (*rule.subject, "between") for t in roles.get(name)
+            )
+        ):
+            subjects = [
+                a for a in tree.discourse.leaders if a.mention.entity not in {o.mention.entity for o in objects}
+            ]
         if rule.each_other and not subjects and (roles.get("between") or rule.subject == rule.object):
             subjects = objects
         if not subjects:
@@ -127,6 +141,23 @@ class DependencyExtractor:
         return Found(rule, tree.sentence, start, end, tuple(subjects), tuple(objects), clause, at)
 
 
+def _employer(tree: Tree, arg: Arg) -> Arg:
+    """Whose staff a group is, where its name says so: "Elm Trust nurses" run a clinic for Elm Trust."""
+    if arg.mention.kind is not Kind.STAKEHOLDER_GROUP:
+        return arg
+    for m in tree.mentions:
+        inner = arg.mention.start <= m.start <= arg.mention.start + 4 and m.end < arg.mention.end
+        beside = m.end + 1 == arg.mention.start and m.end == arg.start - 1
+        if m.kind is Kind.ORGANISATION and (inner or beside):
+            return Arg(m, arg.start, arg.end, arg.via or "part", arg.context)
+    return arg
+
+
+def _is_message(tree: Tree, token: Any) -> bool:
+    """Whether a token heads what is sent and is named too: "discharge letters"."""
+    return any(m.kind is Kind.INFORMATION_SYSTEM for m in tree.at(token))
+
+
 def _before(arg: Arg, args: list[Arg]) -> int:
     """Where the last of ``args`` that stands before ``arg`` ends; -1 where none does."""
     return max((a.end for a in args if a.end <= arg.start), default=-1)
@@ -136,9 +167,11 @@ def _possessed(tree: Tree) -> Iterator[Claim]:
     """What "its board", "our falls service" say: the owner is the pronoun's."""
     for owned in tree.mentions:
         first = owned.text.partition(" ")[0]
-        if first.lower() in _OURS:  # the pronoun was taken into the name: "our falls service"
+        if first.lower() in _OURS and not refers(owned):  # the pronoun was taken into the name: "our falls service"
             end = owned.start + len(first)
             for owner in tree.discourse.resolve(first, tree.sentence, owned.start, end, _OWNERS):
+                if first.lower() == "our" and owner.mention.kind is Kind.PARTNERSHIP and owned.kind is Kind.SERVICE:
+                    continue  # what a board calls ours is its members'
                 if owner.mention.entity != owned.entity:
                     yield from possessed(
                         tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context
@@ -146,8 +179,10 @@ def _possessed(tree: Tree) -> Iterator[Claim]:
     for token in tree.doc:
         if token.dep_ != "poss" or not is_pronoun(token.text):
             continue
-        for owned in tree.at(token.head):
+        for owned in (m for m in tree.at(token.head) if not refers(m)):
             for owner in tree.entities(token, _OWNERS):
+                if token.lower_ == "our" and owner.mention.kind is Kind.PARTNERSHIP and owned.kind is Kind.SERVICE:
+                    continue
                 if owner.mention.entity != owned.entity:
                     yield from possessed(
                         tree.sentence, owner.mention, owned, "pronoun-possessive", owner.doubt, owner.context
@@ -162,6 +197,8 @@ def _fill(
 
     def fitting(token: Any) -> list[Arg]:
         found = tree.entities(token, kinds)
+        if rule.type in _OF_BODIES and Kind.ORGANISATION in kinds:
+            found = [_employer(tree, a) for a in found]
         return [
             a
             for a in found

@@ -16,6 +16,7 @@ from ...graph.model import node_id
 from ...graph.vocabulary import Kind
 from ..values import Block, BlockKind, Claim, Entity, Mention, Reading, Sentence, SourceDocument
 
+TYPED = {"council": (Kind.ORGANISATION, "LocalAuthority"), "trust": (Kind.ORGANISATION, "NHSTrust")}
 TAGS = {
     "org": Kind.ORGANISATION,
     "body": Kind.PARTNERSHIP,
@@ -72,11 +73,11 @@ def trial(example: str) -> Trial:
         made = []
         for at, end, surface, tag in found:
             name, _, alias = surface.partition("=")
-            kind_ = TAGS[tag]
+            kind_, type_ = TYPED[tag] if tag in TYPED else (TAGS[tag], None)
             key = node_id(kind_, alias or name)
             people = bool(re.search(r"staff|nurse|doctor|crew|worker|officer", name.lower()))
             made.append(
-                Mention(at, end, name, kind_, None, name, key, name.split()[-1].lower(), "example", 1.0, people)
+                Mention(at, end, name, kind_, type_, name, key, name.split()[-1].lower(), "example", 1.0, people)
             )
             entities.setdefault(key, Entity(key, kind_, alias or name))
         mentions[sentence.id] = tuple(sorted(made, key=lambda m: (m.start, -m.end)))

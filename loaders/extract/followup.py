@@ -23,13 +23,15 @@ NAME = "followup"
 
 _NOUN = (
     r"(?:service|scheme|team|unit|hub|line|clinic|pathway|system|record|programme|project|pilot|model|arrangement|"
-    r"agreement|offer|support|contract|post|role|group|board|forum|meetings?|approach|initiative|facility|beds?)s?"
+    r"agreement|offer|lounge|ward|desk|message|letter|summary|form|list|agent|adviser|helpline|worker|nurse|clinic|support|contract|post|role|group|board|forum|meetings?|approach|initiative|facility|beds?)s?"
 )
 _IT = rf"(?:it|this|that|these|they|those|(?:the|this|that|these|such) (?:\w+ )?{_NOUN}|(?:the |this )?{MARK})"
 _THEM = rf"(?P<them>(?: (?:of )?(?:the |these |those |our |its )?(?:{MARK}|[a-z-]+))*?) "
 _OPENING = re.compile(
-    r"^(?:(?:however|but|yet|nevertheless|unfortunately|although|though|in reality|at the time of our \w+|"
-    r"at present|to date|so far|despite this|we (?:found|heard|were told|saw) (?:also )?(?:that )?|and),? )*"
+    r"^(?:(?:however|but|yet|nevertheless|unfortunately|although|though|at the time of our \w+|"
+    r"at present|to date|so far|despite this|in practice|in reality|elsewhere|"
+    r"at (?:weekends|night|times)|out of hours|after hours|in the evenings?|by (?:teatime|then)|often|sometimes|"
+    r"we (?:found|heard|were told|saw) (?:also )?(?:that )?|and),? )*"
 )
 _PLURAL = ("these", "they", "those")
 _THINGS = frozenset(set(Kind) - {Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.PLACE})

@@ -18,10 +18,22 @@ from .marks import GAP, GROUP, MARK, Marked, clause_at
 from .rules import FrameRule, rules
 from .view import Found, fits, make, mentions_of, readable, verdict
 
+_MACROS = {
+    "<M>": MARK,
+    "<D>": "(?:(?:the|a|an|its|our|their|both|all|some|most|local|former) ){0,2}",
+    "<B>": r"(?: \([^()]{0,60}\))?",
+    "<BE>": r"(?:is|are|was|were|be|been|being)"
+    r"(?: (?:\w+ly|to be|also|now|still|both|not|no longer|already|then|once))*",
+}
+"""What else patterns may be written with: any mention, a determiner, a bracket, a form of "be"."""
+
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    text = pattern.replace("~", GAP)
+    text = pattern
+    for name, meant in _MACROS.items():
+        text = text.replace(name, meant)
+    text = text.replace("~", GAP)
     text = text.replace("<S1>", f"(?P<s>{MARK})").replace("<O1>", f"(?P<o>{MARK})")
     text = text.replace("<S>", f"(?P<s>{GROUP})").replace("<O>", f"(?:(?:the|a|an|its|their|our) )?(?P<o>{GROUP})")
     return re.compile(text, re.IGNORECASE)
@@ -59,7 +71,7 @@ def match_all(marked: Marked, frames: Iterable[FrameRule]) -> Iterator[Found]:
     for rule in frames:
         if rule.cue and not _cue(rule.cue).search(marked.text):
             continue
-        for hit in _compiled(rule.pattern).finditer(marked.text):
+        for hit in _hits(_compiled(rule.pattern), marked, rule):
             first, second = ("o", "s") if rule.reverse else ("s", "o")
             subjects = tuple(a for a in marked.args(hit.group(first)) if fits(rule, a.mention, "subject"))
             objects = subjects
@@ -75,3 +87,15 @@ def match_all(marked: Marked, frames: Iterable[FrameRule]) -> Iterator[Found]:
             else:
                 clause, at = clause_at(marked.text, hit.start(), hit.end())
             yield Found(rule, marked.sentence, hit.start(), hit.end(), subjects, objects, clause, at)
+
+
+def _hits(pattern: re.Pattern[str], marked: Marked, rule: FrameRule) -> Iterator[re.Match[str]]:
+    """The matches from left to right; where the ends of one do not fit, the next is looked for within it."""
+    at = 0
+    while (hit := pattern.search(marked.text, at)) is not None:
+        yield hit
+        ends = (("s", "subject"),) if rule.each_other else (("o", "object"), ("s", "subject"))
+        if rule.reverse and not rule.each_other:
+            ends = (("s", "object"), ("o", "subject"))
+        fitting = all(any(fits(rule, a.mention, side) for a in marked.args(hit.group(group))) for group, side in ends)
+        at = max(hit.end(), at + 1) if fitting else hit.start() + 1

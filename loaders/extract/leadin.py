@@ -25,6 +25,7 @@ _FOLLOWING = re.compile(
 _AS_FOLLOWS = re.compile(r",? (?:(?:are|were|is|was) )?as follows$", re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:to|could|can|cannot|not|would|will|should|must|may|by|for|from|with|on|through|of|including|"
+    r"we|they|who|which|that|has|have|had|also|is|was|be|been|being|"
     r"includ(?:es?|ed|ing)|compris(?:es?|ed|ing)|are|were|brings? together|brought together|involv(?:es?|ed|ing))$",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..values import Mention, Sentence
-from .view import Arg
+from .view import Arg, arg_of, refers
 
 _FIRST = 0xE000  # the private use area: one character per mention
 MARK = "[\ue000-\uf8ff]"
@@ -22,6 +22,9 @@ _BREAK = re.compile(
 )
 
 
+_POSSESSIVE = ("its", "their")
+
+
 class Marked:
     """A sentence with a mark for each outermost mention, and the way back."""
 
@@ -29,9 +32,16 @@ class Marked:
         self.sentence = sentence
         self.slots: list[tuple[Mention, ...]] = []
         outer: list[Mention] = []
+        together: dict[int, list[Mention]] = {}
         for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
             if outer and m.start < outer[-1].end:
+                if refers(m) and (m.start, m.end) == (outer[-1].start, outer[-1].end):
+                    together.setdefault(m.start, []).append(m)
+                elif m.end > outer[-1].end and m.end - m.start > outer[-1].end - outer[-1].start:
+                    outer[-1] = m  # "the hospitals trust": the longer of two that overlap
                 continue
+            if refers(m) and m.head in _POSSESSIVE:
+                continue  # the patterns read "its" as a word of the phrase that it opens
             outer.append(m)
         text, last = "", 0
         source = sentence.text
@@ -39,7 +49,7 @@ class Marked:
             start = _without_article(source, m)
             text += source[last:start]
             text += chr(_FIRST + len(self.slots))
-            self.slots.append((m,))
+            self.slots.append((m, *together.get(m.start, ())))
             last = m.end
         self.text = text + source[last:]
 
@@ -50,7 +60,7 @@ class Marked:
     def args(self, group: str) -> tuple[Arg, ...]:
         """The mentions of a matched group."""
         found = (m for ch in group if 0 <= ord(ch) - _FIRST < len(self.slots) for m in self.slots[ord(ch) - _FIRST])
-        return tuple(Arg(m, m.start, m.end) for m in found)
+        return tuple(arg_of(m) for m in found)
 
 
 def _without_article(text: str, m: Mention) -> int:

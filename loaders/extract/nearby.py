@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
+from ...graph.vocabulary import Status
 from ..values import Claim, Reading
+from .dependency import NAME as DEPENDENCY
 from .marks import GROUP, Marked, clause_at
 from .rules import rules
+from .surface import NAME as SURFACE
 from .view import Arg, Found, fits, make, mentions_of, readable, verdict
 
 _REACH = 110
 """How far apart, in characters, two groups of mentions may stand."""
 
 _LISTED = re.compile(GROUP)
+_LEFT_OUT = re.compile(r"\b(?:though|although|but|and) not\b", re.IGNORECASE)
 
 
 @cache
@@ -65,6 +69,19 @@ def _between(marked: Marked, first: _Group, second: _Group) -> Iterator[Found]:
 
 
 def fill(claims: list[Claim], nearby: Iterable[Claim]) -> list[Claim]:
-    """The claims, and those of the last resort whose two ends nothing else joins in that sentence."""
-    joined = {(c.sentence.id, frozenset((c.subject, c.object))) for c in claims}
-    return [*claims, *(c for c in nearby if (c.sentence.id, frozenset((c.subject, c.object))) not in joined)]
+    """The claims, and those of the last resort whose two ends nothing else joins in that sentence.
+
+    A rule that was read from the parse of a sentence is not read there by position too: what position
+    adds is then mostly a second, wrong guess at the same trigger; but whom "though not" leaves out, the
+    parse leaves out as well.
+    """
+    parsed = {(c.sentence.id, c.rule) for c in claims if c.extractor == DEPENDENCY}
+    kept = [
+        c
+        for c in claims
+        if c.extractor != SURFACE
+        or (c.sentence.id, c.rule) not in parsed
+        or (c.status is Status.ABSENT and _LEFT_OUT.search(c.sentence.text))
+    ]
+    joined = {(c.sentence.id, frozenset((c.subject, c.object))) for c in kept}
+    return [*kept, *(c for c in nearby if (c.sentence.id, frozenset((c.subject, c.object))) not in joined)]

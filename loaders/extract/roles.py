@@ -86,6 +86,8 @@ class Roles:
                 return list(self._governed(name))
             if name == "is":
                 return list(_is_what(t))
+            if name == "said":
+                return _said(t)
             if name in ("subj", "any"):
                 return subject_of(t)
             if name == "appos":
@@ -105,6 +107,7 @@ class Roles:
                 heads += [
                     c for c in t.children if c.dep_ == "conj" and c.pos_ == "VERB" and not _own_preps(t) and _bare(c)
                 ]
+                heads += [n for c in t.children if c.dep_ == "dobj" for n in c.children if n.dep_ == "conj"]
                 if not self.passive and any(self.tree.covered(h) for h in heads[1:]):
                     heads = [h for h in heads if h is t or not self.tree.covered(h) or h.dep_ != "attr"]
             elif (
@@ -112,6 +115,8 @@ class Roles:
             ) or (t.dep_ == "conj" and t.head.pos_ == t.pos_ and not _own_preps(t)):
                 heads.append(t.head)
             if t.pos_ not in ("VERB", "AUX") and not _own_preps(t):
+                if t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.head.pos_ == "NOUN":
+                    heads.append(t.head.head)  # "a lack of engagement with"
                 # "access and input to": the last of several nouns carries the preposition
                 heads += [c for c in t.children if c.dep_ == "conj" and c.pos_ == t.pos_]
             for head in heads:
@@ -202,11 +207,16 @@ def _prepositions(head: Any, found: dict[str, list[Any]], depth: int) -> None:
     for c in head.children:
         if c.dep_ in ("prep", "dative", "agent") and c.pos_ in ("ADP", "SCONJ", "PART", "VERB"):
             objects = [o for o in c.children if o.dep_ in ("pobj", "pcomp")]
+            for other in c.children:  # "from the town or from the villages"
+                if other.dep_ == "conj" and other.pos_ == "ADP":
+                    found.setdefault(other.lower_, []).extend(o for o in other.children if o.dep_ == "pobj")
             found.setdefault(c.lower_, []).extend(objects)
             if depth < 2:
                 for inner in c.children:  # "out of", "on to", "in to", "alongside"
                     if inner.dep_ == "prep":
-                        found.setdefault(inner.lower_, []).extend(o for o in inner.children if o.dep_ == "pobj")
+                        things = [o for o in inner.children if o.dep_ == "pobj"]
+                        found.setdefault(inner.lower_, []).extend(things)
+                        found.setdefault(f"{c.lower_} {inner.lower_}", []).extend(things)
                 for o in objects:  # "in partnership with", "on behalf of", "people in X to Y"
                     for inner in o.children:
                         if inner.dep_ == "prep":
@@ -338,6 +348,13 @@ def _is_what(noun: Any) -> Iterable[Any]:
         up = noun.head.head
         if up.pos_ in ("VERB", "AUX"):
             yield from subject_of(up, passive=True)
+
+
+def _said(noun: Any) -> list[Any]:
+    """What the noun is said to be or to include: "its members are X and Y"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.lemma_ not in ("be", "include", "comprise", "remain"):
+        return []
+    return [c for c in noun.head.children if c.dep_ in ("attr", "dobj")]
 
 
 def _noun_holder(noun: Any, depth: int) -> list[Any]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ...graph.vocabulary import Kind, RelationshipType, Status
+from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
 
 
 class _Rule(BaseModel):
@@ -22,7 +22,10 @@ class _Rule(BaseModel):
 
 
 class Relation(_Rule):
-    """What every rule has: the relationship, narrowed arguments, confidence, and its own tests."""
+    """What every rule has: the relationship, narrowed arguments, confidence, and its own tests.
+
+    ``subject_words`` and ``object_words`` must be found in what the mention says, in lower case.
+    """
 
     id: str
     type: RelationshipType
@@ -32,6 +35,10 @@ class Relation(_Rule):
     object_kinds: frozenset[Kind] = frozenset()
     object_types: frozenset[str] = frozenset()
     subject_types: frozenset[str] = frozenset()
+    subject_like: str = ""
+    object_like: str = ""
+    subject_words: str = ""
+    object_words: str = ""
     each_other: bool = False
     examples: tuple[str, ...] = Field(min_length=1)
     negated: tuple[str, ...] = Field(min_length=1)
@@ -44,6 +51,7 @@ class TriggerRule(Relation):
     ``needs`` must be found in the clause and ``unless`` must not, both as regular expressions over
     the clause in lower case; ``theme`` lists words one of which is acted upon ("people", "letter").
     ``surface`` lets the rule be read by position too, ``pronouns`` lets its arguments be pronouns.
+    ``leaders`` gives what nobody is named for to the leaders of the system, where a document speaks of them.
     ``implied_object`` and ``implied_subject`` look for an argument that is left out in what was said
     before.
     """
@@ -60,6 +68,7 @@ class TriggerRule(Relation):
     pronouns: bool = True
     implied_object: bool = False
     implied_subject: bool = False
+    leaders: bool = False
 
 
 class FrameRule(Relation):
@@ -97,6 +106,23 @@ class FollowUpRule(_Rule):
     negated: tuple[str, ...] = Field(min_length=1)
 
 
+class EllipsisRule(_Rule):
+    """A clause that names ``<B>`` alone and takes the rest from a relationship just stated.
+
+    ``<AUX>`` and ``<NOT>`` match an auxiliary left alone, ``<START>`` and ``<END>`` the edges of its
+    clause. ``stands_for`` says which end of that relationship ``<B>`` takes the place of: the one
+    that was named ``first`` or ``last``.
+    """
+
+    id: str
+    status: Literal["present", "absent", "same", "opposite"]
+    pattern: str
+    stands_for: Literal["first", "last"] = "first"
+    types: frozenset[RelationshipType] = vocabulary().interfaces | {RelationshipType.MEMBER_OF}
+    examples: tuple[str, ...] = Field(min_length=1)
+    negated: tuple[str, ...] = Field(min_length=1)
+
+
 class StatusCue(_Rule):
     """Words that tell a status, as a regular expression over the clause in lower case."""
 
@@ -104,6 +130,22 @@ class StatusCue(_Rule):
     pattern: str
     scope: Literal["clause", "before", "after", "argument", "sentence"] = "clause"
     rank: int = 0
+
+
+class LabelRule(_Rule):
+    """The head of a column, or the label of a line, and what it says of the thing that it is about.
+
+    ``first`` is what the first column must be called for the rule to count, ``among`` what another
+    column must.
+    """
+
+    id: str
+    type: RelationshipType
+    label: str
+    first: str = ""
+    among: str = ""
+    reverse: bool = False
+    confidence: float = Field(ge=0, le=1)
 
 
 class Passages(_Rule):
@@ -125,6 +167,8 @@ class Rules(_Rule):
     structures: tuple[FrameRule, ...]
     nearby: tuple[NearbyRule, ...]
     followups: tuple[FollowUpRule, ...]
+    labels: tuple[LabelRule, ...]
+    ellipses: tuple[EllipsisRule, ...]
     cues: tuple[StatusCue, ...]
     passages: Passages
     derived: dict[str, float]
@@ -133,7 +177,12 @@ class Rules(_Rule):
     @model_validator(mode="after")
     def _distinct(self) -> Rules:
         seen: set[str] = set()
-        for name in (*(rule.id for rule in self.all()), *(rule.id for rule in self.followups)):
+        for name in [
+            *(r.id for r in self.all()),
+            *(r.id for r in self.followups),
+            *(r.id for r in self.labels),
+            *(r.id for r in self.ellipses),
+        ]:
             if name in seen:
                 raise ValueError(f"two rules are called {name}")
             seen.add(name)
@@ -144,7 +193,10 @@ class Rules(_Rule):
         return (*self.triggers, *self.frames, *self.absences, *self.structures, *self.nearby)
 
 
-FILES = ("verbs", "nouns", "frames", "absence", "structure", "nearby", "followup", "passages", "status", "words")
+FILES = (
+    "verbs", "nouns", "families", "frames", "absence", "structure", "phrases", "providing", "bodies", "places",
+    "labels", "nearby", "followup", "ellipsis", "passages", "status", "words",
+)  # fmt: skip
 
 
 @cache

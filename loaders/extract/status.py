@@ -14,6 +14,11 @@ from functools import cache
 from ...graph.vocabulary import Status
 from .rules import StatusCue, rules
 
+_FINITE = re.compile(
+    r"\b(?:will|would|should|shall|must|can|could|cannot|is|are|was|were|has|have|had|does|do|did)\b"
+    r"(?: (?:not|never|no longer)\b)?"
+)
+_ASIDE = re.compile(r"\b(?:who|whom|which|that|whose|when|if|where|because|as|since|after|before)\b")
 _NOT_AFTER = re.compile(r" (?:not|never|no)\b")
 
 
@@ -23,10 +28,13 @@ def _cues() -> tuple[tuple[StatusCue, re.Pattern[str]], ...]:
     return tuple((cue, re.compile(cue.pattern)) for _, cue in ordered)
 
 
-def judge(clause: str, at: int, end: int | None = None, default: Status = Status.PRESENT) -> Status:
+def judge(
+    clause: str, at: int, end: int | None = None, default: Status = Status.PRESENT, *, noun: bool = False
+) -> Status:
     """The status that a clause gives to what its trigger at ``at`` says.
 
-    ``clause`` is in any case; ``end`` is where the trigger ends.
+    ``clause`` is in any case; ``end`` is where the trigger ends. What a ``noun`` that opens its
+    clause is said to do counts as much as what stands before it: "transfers to the unit will run".
     """
     text = clause.lower().replace("’", "'").replace("n't", " not")
     shift = len(text) - len(clause)
@@ -34,6 +42,10 @@ def judge(clause: str, at: int, end: int | None = None, default: Status = Status
     end = at if end is None else max(at, min(end, len(text)))
     follows = _NOT_AFTER.match(text, end)
     reach = follows.end() if follows else end
+    if noun and not _FINITE.search(text, 0, at):
+        verb = _FINITE.search(text, end)
+        if verb and not _ASIDE.search(text, end, verb.start()):
+            reach = max(reach, verb.end())
     for cue, pattern in _cues():
         if cue.scope == "before":
             hit = pattern.search(text, 0, reach)
@@ -48,7 +60,7 @@ def judge(clause: str, at: int, end: int | None = None, default: Status = Status
 
 _NEAR = 60
 _TURN = re.compile(
-    r"(?:, |; | [–—-] | \()"
+    r"(?:, |; | [–—-] | \(| (?=but\b))"
     r"(?:but|although|though|however|yet|except|unless|when|if|provided|"
     r"with|and then only|albeit|whose|which|an offer)\b",
     re.IGNORECASE,

@@ -20,8 +20,20 @@ _DEFINES = re.compile(
     r"\((?:[^()]{0,40}\b(?:collectively|together|jointly|referred to|known as|hereafter)\b[^()]{0,60}[ ,])?$",
     re.IGNORECASE,
 )
+_BUYERS = ("LocalAuthority", "CCG", "ICB", "NationalBody", "CSU")
+# The teams of a council or a commissioner that have no name of their own are its own offices; what
+# a trust's teams do is a service that it gives.
+_OFFICE = re.compile(
+    r"^(?:(?:the|its|our|their) )?(?:[a-z][\w-]* )*(?:teams?|departments?|directorates?|divisions?|offices?)$"
+)
+_MERGE = re.compile(
+    r"^[^.;:]{0,40}\b(?:merg(?:e|es|ed|ing)|amalgamat(?:e|ed|ing)|combin(?:e|ed|ing)|become|became|"
+    r"join(?:ed)? together)\b"
+    r"[^.;:]{0,50}?\b(?:into|as|form|create|becom(?:e|ing)|became|body|organisation|one)\b[^.;:]{0,25}$",
+    re.IGNORECASE,
+)
 _BOARD = re.compile(
-    r"^(?:['’]s)? (?:[\w&-]+ ){0,3}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE
+    r"^(?:['’]s)? (?:[\w&-]+ ){0,4}(?:board|executive|group|committee|forum|network|cabinet)$", re.IGNORECASE
 )
 
 
@@ -47,6 +59,35 @@ class StructureExtractor(FrameExtractor):
         for site, owner, sentence in bracketed_owners(reading, sentences):
             yield _claim(sentence, site, RelationshipType.PART_OF, owner, "bracket-owner")
         yield from _defined_groups(reading)
+        yield from _merging(reading, sentences)
+
+
+def _merging(reading: Reading, sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    """What becomes of bodies spoken of by their number: "the two CCGs will merge as Elmshire CCG".
+
+    They are the bodies of that type that the document names, if it names just so many but for the new one.
+    """
+    named: dict[str, Mention] = {}
+    for mentions in reading.mentions.values():
+        for m in mentions:
+            if m.kind is Kind.ORGANISATION and m.entity:
+                named.setdefault(m.entity, m)
+    for sentence in sentences:
+        mentions = mentions_of(reading, sentence)
+        for group in mentions:
+            terms = collective_terms(group.text) if group.kind is Kind.STAKEHOLDER_GROUP else []
+            if len(terms) != 1 or terms[0].number is None:
+                continue
+            for new in mentions:
+                between = sentence.text[group.end : new.start]
+                if new.type != terms[0].type or new.start < group.end or not _MERGE.match(between):
+                    continue
+                old = [m for m in named.values() if m.type == new.type and m.entity != new.entity]
+                if len(old) != terms[0].number:
+                    continue
+                status = judge(sentence.text[group.end : new.start], len(between))
+                for m in old:
+                    yield _claim(sentence, m, RelationshipType.SUCCEEDED_BY, new, "merging-group", status=status)
 
 
 def _defined_groups(reading: Reading) -> Iterator[Claim]:
@@ -112,7 +153,8 @@ def possessed(
         status = Status.ENDED
     loose = rule.startswith("pronoun")  # "our nurses", "its clinic" tell of whose they are rather less
     team = owned.type in ("Team", "Unit") or re.search(r"\b(?:team|unit|department|ward)s?\b", owned.text.lower())
-    if owned.kind is Kind.SERVICE:
+    inner = owner.type in _BUYERS and _OFFICE.search(owned.text) is not None
+    if owned.kind is Kind.SERVICE and not inner:
         yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule, doubt, status, context)
     if owned.kind in (Kind.PROGRAMME, Kind.INFORMATION_SYSTEM) and not loose and owner.kind is Kind.ORGANISATION:
         yield _claim(sentence, owner, RelationshipType.PROVIDES, owned, rule + "-programme", doubt, status, context)

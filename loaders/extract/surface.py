@@ -19,6 +19,8 @@ from .marks import GROUP, Marked, clause_at
 from .rules import TriggerRule, rules
 from .view import Arg, Found, fits, make, mentions_of, readable, verdict
 
+NAME = "surface"
+
 _WORD = re.compile(r"[a-z][a-z'’-]*")
 _LISTED = re.compile(GROUP)
 _BE = re.compile(
@@ -32,12 +34,14 @@ _AUX = (
     r"was|due|expected|planned|intended|asked|allowed|which|that|who|it|they|staff|crews|team|teams|doctors|nurses|service)"
 )
 _LEFT_GAP = re.compile(rf"^(?:,? (?:which|that|who))?(?: ?\([^)]*\))?,?(?: {_AUX}){{0,6}} ?$", re.IGNORECASE)
+_ASIDE = re.compile(r", (?!which\b|that\b|who\b)")
+_GOVERNED = re.compile(r"\b(?:under|by|of|with|in|to|from|at|for|on)(?: (?:the|a|an|its|their))? $")
 _OBJECT_GAP = re.compile(
     r"^ (?:(?!(?:by|to|from|with|of|in|at|for|on|that|which|and|into)\b)[\w’'-]+ ){0,3}"
     r"(?:a range of |a number of |all of |some of |most of )?(?:the |a |an |its |their )?$"
 )
 _PREP = re.compile(
-    r"\b(to|into|onto|from|with|by|for|of|in|at|on|through|within|across|throughout|between|alongside|over|"
+    r"\b(?<!next )(to|into|onto|from|with|by|for|of|in|at|on|through|within|across|throughout|between|alongside|over|"
     r"under|about)(?: (?!(?:to|from|with|by|for|of|in|at|and)\b)[\w’'-]+){0,3} $"
 )
 _HAVE = re.compile(
@@ -78,7 +82,7 @@ def _index() -> dict[str, tuple[tuple[TriggerRule, str], ...]]:
 class SurfaceExtractor:
     """Reads the trigger rules by position; needs no parse."""
 
-    name = "surface"
+    name = NAME
 
     def claims(self, reading: Reading) -> Iterable[Claim]:
         """What stands around the triggers of every sentence, in order of reading."""
@@ -153,6 +157,8 @@ def _verb_roles(form: str, start: int, end: int, low: str, near: list[_Group]) -
     left = [g for g in near if g.end <= start]
     right = [g for g in near if g.start >= end]
     subject = left[-1] if left and _LEFT_GAP.match(low[left[-1].end : start]) else None
+    if subject is not None and _ASIDE.match(low[subject.end :]) and _GOVERNED.search(low[: subject.start]):
+        subject = None  # "seconded under the agreement, now sit": the comma ends an aside about another
     reduced = (
         form in ("past", "part")
         and not passive
@@ -211,7 +217,7 @@ def _preps(start: int, end: int, low: str, right: list[_Group]) -> dict[str, tup
         if g.start - end > _FAR:
             break
         gap = low[last : g.start]
-        if re.search(r"[;:]|, (?:and|but|which|who)\b", gap):
+        if re.search(r"[;:]|, (?:(?:to|of|from|for|on|in|by|with) )?(?:and|but|which|who|whom)\b", gap):
             break
         hit = _PREP.search(gap)
         if hit:

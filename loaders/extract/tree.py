@@ -13,10 +13,11 @@ from ..values import Mention, Reading, Sentence
 from .anaphora import Discourse, is_pronoun
 from .marks import Marked
 from .rules import rules
-from .view import Arg, mentions_of
+from .view import Arg, arg_of, mentions_of
 
 _DETERMINERS = ("the", "this", "that", "these", "those")
 _DEPTH = 4
+_BODIES = frozenset({Kind.ORGANISATION})
 _ANY = frozenset(vocabulary().groups["domain"])
 
 
@@ -116,6 +117,10 @@ class Tree:
             c.dep_ == "appos" and any(m.kind is Kind.ORGANISATION for m in self.at(c)) for c in token.children
         ):
             here = [m for m in here if m not in group]  # "two trusts, A and B": the names say it better
+        if group and Kind.ORGANISATION in kinds and token.lemma_.lower() in rules().words["leading"]:
+            bodies = [a for a in self._parts(token, _BODIES, depth) if a.mention not in group]
+            if bodies:
+                return bodies  # "the chief executives of A, B and C" come for A, B and C
         fitting = [m for m in here if m.kind in kinds]
         if not fitting and token.i in self._inner:
             end = self.places[token.i][1]
@@ -126,7 +131,7 @@ class Tree:
                 else [m for m in around if m.kind in kinds and m.end == end][:1]
             )
         if fitting:
-            return [Arg(m, m.start, m.end) for m in fitting]
+            return [arg_of(m) for m in fitting]
         owners = [o for m in here if m.kind is Kind.SITE for o in self.discourse.owners(m) if o.kind in kinds]
         start, end = self.places[token.i]
         if owners:
@@ -140,7 +145,9 @@ class Tree:
             head = _antecedent(token)
             return self.entities(head, kinds, depth + 1) if head is not None and depth < _DEPTH else []
         if depth >= _DEPTH or here:
-            return list(self._parts(token, kinds, depth)) if here and depth < _DEPTH else []
+            if not here or depth >= _DEPTH:
+                return []
+            return list(self._parts(token, kinds, depth)) or self._owner(token, here, kinds)
         below = list(self._parts(token, kinds, depth))
         if below:
             return below
@@ -149,6 +156,14 @@ class Tree:
         if any(c.dep_ == "det" and c.lower_ in _DETERMINERS for c in token.children):
             return self.discourse.describe(token.lemma_, self.sentence, start, end, kinds, self._not(token))
         return []
+
+    def _owner(self, token: Any, here: list[Mention], kinds: frozenset[Kind]) -> list[Arg]:
+        """Whose unit does what only a body can: "the council's brokerage desk bought hours"."""
+        if Kind.SERVICE in kinds or Kind.ORGANISATION not in kinds or any(m.kind is not Kind.SERVICE for m in here):
+            return []
+        owners = [o for c in token.children if c.dep_ == "poss" for o in self.at(c) if o.kind is Kind.ORGANISATION]
+        start, end = self.places[token.i]
+        return [Arg(o, start, end, "part") for o in owners]
 
     def _not(self, token: Any) -> tuple[Mention, ...]:
         """The mentions that a pronoun cannot stand for: the subject of its own verb."""
@@ -182,7 +197,7 @@ class Tree:
             if people and child.dep_ in ("compound", "poss", "nmod", "amod"):
                 yield from (_via(a, "part") for a in self._one(child, kinds, depth + 1))
             elif child.dep_ == "prep" and child.lower_ in (
-                ("of", "from", "in", "at", "within", "for") if people else ("of",)
+                ("of", "from", "in", "at", "on", "within", "for") if people else ("of",)
             ):
                 for obj in child.children:
                     if obj.dep_ == "pobj":

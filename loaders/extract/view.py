@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
 from ..values import Claim, Mention, Reading, Sentence
 from .figures import figures
-from .rules import Relation, rules
+from .rules import Relation, TriggerRule, rules
 from .status import hedged, judge, qualified
 
 
@@ -87,19 +87,81 @@ def is_users(mention: Mention) -> bool:
     return _USERS.search(mention.text) is not None and _GIVERS.search(mention.text) is None
 
 
+def barred(type_: RelationshipType, mention: Mention, side: str) -> bool:
+    """Whether a group of people who use services stands where only those who give them can."""
+    return (type_, side) in _NOT_USERS and mention.kind is Kind.STAKEHOLDER_GROUP and is_users(mention)
+
+
 def fits(rule: Relation, mention: Mention, side: str) -> bool:
     """Whether a mention may stand on that side of the rule."""
     if not mention.entity or mention.kind not in allowed(rule, side):
         return False
-    if (rule.type, side) in _NOT_USERS and mention.kind is Kind.STAKEHOLDER_GROUP and is_users(mention):
+    if barred(rule.type, mention, side):
+        return False
+    if rule.type is RelationshipType.COMMISSIONS and side == "object" and mention.type in _COMMISSIONERS:
+        return False
+    words = rule.subject_words if side == "subject" else rule.object_words
+    if words and not re.search(words, mention.text.lower()):
+        return False
+    like = rule.subject_like if side == "subject" else rule.object_like
+    if like and not _like(like).search(mention.text):
         return False
     types = rule.subject_types if side == "subject" else rule.object_types
     return not types or mention.type in types or str(mention.kind) in types
 
 
+_COMMISSIONERS = frozenset({"CCG", "ICB", "NationalBody"})
+
+
+@cache
+def _like(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def mentions_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
-    """The resolved mentions of a sentence, in order."""
+    """The resolved mentions of a sentence, in order, those that only refer to an entity too."""
+    named = names_of(reading, sentence)
+    meant = [m for m in reading.references.get(sentence.id, ()) if m.rule != TOPIC]
+    return tuple(sorted((*named, *meant), key=lambda m: (m.start, -m.end))) if meant else named
+
+
+def names_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
+    """The mentions of a sentence that name or describe an entity, in order."""
     return tuple(m for m in reading.mentions.get(sentence.id, ()) if m.entity)
+
+
+def topics_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
+    """What a sentence may leave unsaid, because its paragraph or heading is about it: one of a kind at most."""
+    return tuple(m for m in reading.references.get(sentence.id, ()) if m.rule == TOPIC)
+
+
+TOPIC = "topic"
+
+
+def refers(mention: Mention) -> bool:
+    """Whether a mention only refers to what is named elsewhere."""
+    return mention.rule in _REFERRING
+
+
+_REFERRING = {"pronoun": "pronoun", "described-again": "description"}
+"""The rules of such mentions, and how an argument through them is found."""
+
+
+def arg_of(mention: Mention) -> Arg:
+    """A mention as an argument where it stands."""
+    return Arg(mention, mention.start, mention.end, _REFERRING.get(mention.rule, ""))
+
+
+def with_context(reading: Reading, claim: Claim, sentences: Mapping[str, Sentence]) -> Claim:
+    """A claim with the sentences that name what its own only refers to."""
+    said = (claim.sentence, *claim.context)
+    meant = [m for s in said for m in reading.references.get(s.id, ())]
+    if not meant:
+        return claim
+    named = {m.entity for s in said for m in names_of(reading, s)}
+    wanted = {m.context: None for m in meant if m.entity in {claim.subject, claim.object} - named and m.context}
+    more = tuple(sentences[i] for i in wanted if i != claim.sentence.id)
+    return replace(claim, context=(*claim.context, *more)) if more else claim
 
 
 def readable(reading: Reading) -> Iterable[Sentence]:
@@ -140,7 +202,8 @@ def verdict(found: Found, mentions: tuple[Mention, ...]) -> Status:
     """The status of what was found: the rule's own, or what its clause and what follows tell."""
     if found.rule.status is not None:
         return found.rule.status
-    status = judge(found.clause, found.at, found.at + found.end - found.start)
+    noun = isinstance(found.rule, TriggerRule) and found.rule.pos == "noun"
+    status = judge(found.clause, found.at, found.at + found.end - found.start, noun=noun)
     if status is Status.LIMITED and found.rule.type in _PLAIN:
         return Status.PRESENT  # "only" and "some" qualify what a service does, seldom whose it is
     if status is Status.PRESENT and found.rule.type in _QUALIFIED:
@@ -164,13 +227,17 @@ def make(found: Found, extractor: str, status: Status) -> Iterable[Claim]:
     vocab = vocabulary()
     rule = found.rule
     undirected = vocab.relationships[rule.type].undirected
-    attributes = figures(rule.type, found.clause) if len(found.subjects) * len(found.objects) == 1 else {}
+    alone = len(found.subjects) * len(found.objects) == 1
     for s in found.subjects:
         for o in found.objects:
             a, b = s.mention, o.mention
             if a.entity == b.entity or not vocab.allows(a.kind, rule.type, b.kind):
                 continue
-            if _nested(s, o) and rule.type not in _WHOLE:
+            if (
+                _nested(s, o)
+                and rule.type not in _WHOLE
+                and not (rule.each_other and s.start == o.start and s.end == o.end)
+            ):
                 continue
             if undirected and b.entity < a.entity:
                 a, b = b, a
@@ -184,13 +251,26 @@ def make(found: Found, extractor: str, status: Status) -> Iterable[Claim]:
                 extractor=extractor,
                 rule=rule.id,
                 confidence=round(rule.confidence * s.doubt * o.doubt, 3),
-                attributes=dict(attributes),
+                attributes=figures(
+                    rule.type,
+                    found.clause,
+                    found.sentence.text,
+                    tuple((x.start, x.end) for x in (s, o) if not x.via),
+                    alone,
+                ),
                 context=tuple(context.values()),
             )
 
 
 _EXCEPT = re.compile(
-    r"\b(?:except|apart from|other than|excluding|but not|bar)(?: for| in)? (?:the |in |those in )*$", re.IGNORECASE
+    r"\b(?:except|apart from|other than|excluding|(?:but|though|although) not|bar)(?: yet)?"
+    r"(?: for| in| to| by| from| with)? (?:the |in |those in )*$",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(
+    r"\b(?:all|every|everyone|everybody|everywhere|everything|whole|entire|nobody|any|anyone)\b[^,;.]{0,45} "
+    r"(?:but|bar|save)(?: for| in| to| by| from| with)? (?:the |in |those in )*$",
+    re.IGNORECASE,
 )
 _FORMER = re.compile(r"\bformer(?:ly)? (?:the )?$", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|neither|none of the|nor)(?: [\w-]+)?(?: other)? $", re.IGNORECASE)
@@ -209,10 +289,10 @@ def exceptions(sentence: Sentence, mentions: Iterable[Mention], start: int) -> l
 def _of_ends(sentence: Sentence, s: Arg, o: Arg, status: Status) -> Status:
     """The status, where one end is named as an exception ("all but Marram") or as a thing of the past."""
     for arg in (s, o):
-        if arg.via:
+        if arg.via not in ("", "part"):
             continue
         before = sentence.text[max(0, arg.start - 30) : arg.start]
-        if _EXCEPT.search(before):
+        if _EXCEPT.search(before) or _ALL_BUT.search(sentence.text[max(0, arg.start - 70) : arg.start]):
             return Status.ABSENT
         if _NONE.search(before) and status not in (Status.ENDED, Status.PLANNED):
             return Status.ABSENT

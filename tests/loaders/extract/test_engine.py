@@ -115,3 +115,35 @@ def test_forms_of_a_trigger() -> None:
     assert set(verb_forms("supply")) == {"supply", "supplies", "supplying", "supplied"}
     assert verb_forms("run")["ran"] == "past"
     assert set(noun_forms("summary")) == {"summary", "summaries"}
+
+
+def _said(text: str) -> set[tuple[str, str, str, str]]:
+    t = trial(f"{text} => nothing")
+    parses = parse(t.reading.document.sentences)
+    read = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
+    names = {key: e.name for key, e in read.entities.items()}
+    return {(names[c.subject], str(c.type), names[c.object], str(c.status)) for c in extract(read)}
+
+
+@pytest.mark.skipif(load_model() is None, reason="no language model is installed")
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "[Carers|group] have no line to the [night team|service] and ring the [hub|service].",
+            ("Carers", "REFERS_TO", "hub", "present"),
+        ),
+        (
+            "[Elm Council|council]'s [brokerage desk|service] buys hours from [Ash Homecare|org].",
+            ("Elm Council", "COMMISSIONS", "Ash Homecare", "present"),
+        ),
+        (
+            "The [falls team|service] covered every part of the county but [Ashton|place].",
+            ("falls team", "COVERS", "Ashton", "absent"),
+        ),
+    ],
+)
+def test_what_belongs_to_one_part_of_a_sentence_is_not_said_of_the_other(
+    text: str, claim: tuple[str, str, str, str]
+) -> None:
+    assert claim in _said(text)

@@ -22,7 +22,7 @@ CASES = [
 @pytest.mark.parametrize(("rule", "text"), CASES)
 def test_follow_up_reads_its_example(rule: FollowUpRule, text: str) -> None:
     t = trial(text)
-    parses = parse(t.reading.document.sentences, t.reading.mentions)
+    parses = parse(t.reading.document.sentences)
     reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
     claims = [c for c in extract(reading) if c.sentence == t.last and c.rule == rule.id]
     assert unordered(got(reading, claims, rule.id)) == unordered(t.wanted)
@@ -41,7 +41,7 @@ def test_a_follow_up_of_two_services_is_of_neither(second: str) -> None:
         f"[GPs|group] refer people to the [falls service|service] {second} the [shared record|system]. || "
         "It ran only on weekdays. => nothing"
     )
-    parses = parse(t.reading.document.sentences, t.reading.mentions)
+    parses = parse(t.reading.document.sentences)
     reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
     assert {c.type for c in extract(reading)} >= {"REFERS_TO", "HAS_ACCESS_TO"}
     assert not [c for c in extract(reading) if c.extractor == "followup"]

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(load_model() is None, reason="no language model 
 )
 def test_a_bullet_is_read_with_its_lead_in(text: str, wanted: str) -> None:
     t = trial(text + " => nothing")
-    parses = parse(t.reading.document.sentences, t.reading.mentions)
+    parses = parse(t.reading.document.sentences)
     reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
     names = {key: entity.name for key, entity in reading.entities.items()}
     found = {
@@ -60,6 +60,6 @@ def test_a_bullet_is_read_with_its_lead_in(text: str, wanted: str) -> None:
 )
 def test_a_bullet_that_does_not_complete_its_lead_in_is_left_alone(text: str) -> None:
     t = trial(text + " => nothing")
-    parses = parse(t.reading.document.sentences, t.reading.mentions)
+    parses = parse(t.reading.document.sentences)
     reading = Reading(t.reading.document, t.reading.mentions, t.reading.entities, parses)
     assert not [c for c in extract(reading) if c.extractor == "lead-in"]

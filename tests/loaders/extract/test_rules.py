@@ -28,7 +28,7 @@ def test_rule_reads_its_example(rule: Relation, text: str) -> None:
         t.reading.document,
         t.reading.mentions,
         t.reading.entities,
-        parse(t.reading.document.sentences, t.reading.mentions),
+        parse(t.reading.document.sentences),
     )
     read = got(reading, [c for e in DEFAULT for c in e.claims(reading) if c.sentence == t.last], rule.id)
     if vocabulary().relationships[rule.type].undirected:
@@ -43,7 +43,7 @@ def test_extract_is_deterministic_and_distinct() -> None:
         t.reading.document,
         t.reading.mentions,
         t.reading.entities,
-        parse(t.reading.document.sentences, t.reading.mentions),
+        parse(t.reading.document.sentences),
     )
     first, second = extract(reading), extract(reading)
     assert first == second

@@ -28,6 +28,13 @@ from joinedup.loaders.extract.status import judge, qualified
         ("Social workers are due to be connected to the record", "connected", "planned"),
         ("The council no longer funds the service", "funds", "ended"),
         ("Care homes had held a seat until 2016", "seat", "ended"),
+        ("The council gave up its seat on the board", "seat", "ended"),
+        ("The trust's place on the board has been empty since May", "place", "absent"),
+        ("From October, letters from the trust to practices", "letters", "planned"),
+        ("Pharmacies learn nothing from the trust", "learn", "absent"),
+        ("By June, give the nurses access to the record", "access", "planned"),
+        ("The lounge rings the scheme most days", "rings", "present"),
+        ("The team reaches every home in the town but two", "reaches", "limited"),
         ("The unit, delivered by the trust, aimed to help people home", "delivered", "present"),
     ],
 )

@@ -19,6 +19,7 @@ from ..graph import (
 from ..graph.model import Evidence, ReferenceFact
 from ..graph.vocabulary import vocabulary
 from .evidence import evidence_of
+from .extract.particulars import Particulars, particulars
 from .identity import Identities
 from .resolve import Resolution, resolve
 from .sectors import assign_sectors
@@ -131,18 +132,23 @@ class _Assembly:
                         rule=mention.rule,
                         confidence=mention.confidence,
                     )
+        told: dict[str, Particulars] = {}
+        for name, facts in particulars(document.reading).items():
+            told.setdefault(self.key(document, name), {}).update(facts)
         for key, by_sentence in found.items():
             evidence = [e for pieces in by_sentence.values() for e in pieces]
             only_described = rules[key] <= _NEEDS_EDGE and entity_of[key].type != "AccessPoint"
             if evidence and not (only_described and in_any_system(key) not in of_interest):
-                self.graph.add_node(self._node(entity_of[key], evidence, document.reading.dated))
+                self.graph.add_node(self._node(entity_of[key], evidence, document.reading.dated, told.get(key, {})))
 
-    def _node(self, entity: Entity, evidence: Sequence[Evidence], dated: str | None) -> Node:
+    def _node(
+        self, entity: Entity, evidence: Sequence[Evidence], dated: str | None, told: Mapping[str, str | list[str]]
+    ) -> Node:
         codes, facts = self._official(entity, dated)
         return Node(
             id=entity.key, kind=entity.kind, type=entity.type, name=entity.name, aliases=list(entity.aliases),
             codes=codes, sector=entity.sector, system=self.resolution.system_of.get(entity.key),
-            evidence=list(evidence), reference=facts,
+            evidence=list(evidence), reference=facts, attributes=dict(told) if entity.kind is Kind.SERVICE else {},
         )  # fmt: skip
 
     def _official(self, entity: Entity, dated: str | None) -> tuple[dict[str, str], list[ReferenceFact]]:

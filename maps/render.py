@@ -7,19 +7,16 @@ document that brings scripts along in its names or sentences has them shown as t
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
-from base64 import b64encode
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ..graph.atomic import write_atomic
-from ..graph.errors import GraphFileError, JoinedupError
+from ..graph.errors import JoinedupError
 from ..graph.knowledge_graph import KnowledgeGraph
-from .data import map_content, map_title, script_json
+from .data import map_content, map_title
 from .layout import CURVE, Layout, lay_out
+from .page import assets, environment, one_newline, policy, write_page
 from .words import words
 
 TEMPLATE = "map.html.j2"
@@ -63,9 +60,9 @@ def render_map(graph: KnowledgeGraph, *, title: str | None = None) -> str:
     content = map_content(graph, heading)
     layout = lay_out(graph.stated())
     network = _network(content, layout)
-    style = _assets(STYLES)
-    scripts = [_vis_network(), _assets(SCRIPTS)]
-    network.templateEnv = _environment(
+    style = assets(STYLES)
+    scripts = [_vis_network(), assets(SCRIPTS)]
+    network.templateEnv = environment(
         title=heading,
         content=content,
         panels=[
@@ -74,7 +71,7 @@ def render_map(graph: KnowledgeGraph, *, title: str | None = None) -> str:
         ],
         style=style,
         scripts=scripts,
-        policy=_policy(style, scripts),
+        policy=policy(style, scripts),
     )
     network.path = TEMPLATE
     html: str = network.generate_html()
@@ -86,12 +83,7 @@ def write_map(graph: KnowledgeGraph, path: str | Path, *, title: str | None = No
 
     Raises :class:`GraphFileError` that names the file where it cannot be written.
     """
-    try:
-        write_atomic(path, render_map(graph, title=title).encode("utf-8"))
-    except OSError as error:
-        raise GraphFileError(
-            f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-        ) from error
+    write_page(path, render_map(graph, title=title))
 
 
 def _network(content: dict[str, Any], layout: Layout) -> Any:
@@ -116,57 +108,6 @@ def _network(content: dict[str, Any], layout: Layout) -> Any:
     return network
 
 
-def _environment(**values: Any) -> Any:
-    """A Jinja environment for pyvis: escapes by itself, and reads our template wherever it is installed."""
-    jinja2 = importlib.import_module("jinja2")
-    markup = importlib.import_module("markupsafe").Markup
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: _read(f"templates/{name}")),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["script_json"] = lambda value: markup(script_json(value))
-    environment.filters["from_json"] = json.loads
-    environment.filters["verbatim"] = markup
-    environment.globals.update(values)
-    return environment
-
-
-def _policy(style: str, scripts: list[str]) -> str:
-    """The content security policy: only these very scripts and this style, and no request at all."""
-
-    def sha256(text: str) -> str:
-        return f"'sha256-{b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
-
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(sha256, scripts))}",
-            f"style-src {sha256(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        )
-    )
-
-
-def _read(name: str) -> str:
-    return _one_newline(resources.files(__package__).joinpath(*name.split("/")).read_text(encoding="utf-8"))
-
-
-def _one_newline(text: str) -> str:
-    """Browsers hash what they parsed, and parsing makes every line end a line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _assets(names: tuple[str, ...]) -> str:
-    return "\n".join(_read(f"assets/{name}") for name in names)
-
-
 def _vis_network() -> str:
     """vis-network as the installed pyvis carries it, in the newest version that it has."""
     library = resources.files("pyvis").joinpath("lib")
@@ -182,7 +123,7 @@ def _vis_network() -> str:
         )
     text = max(found, key=lambda f: f[0])[1].joinpath("vis-network.min.js").read_text(encoding="utf-8")
     # The map of the minified source is a file that is not there
-    text = "\n".join(line for line in _one_newline(text).split("\n") if not line.startswith("//# sourceMappingURL="))
+    text = "\n".join(line for line in one_newline(text).split("\n") if not line.startswith("//# sourceMappingURL="))
     if "</script" in text.lower() or "<!--" in text:
         raise JoinedupError("the vis-network of this pyvis cannot be put into a page", mend="pip install pyvis==0.3.2")
     return text

@@ -113,6 +113,68 @@ def listed(sample: KnowledgeGraph) -> KnowledgeGraph:
     return graph
 
 
+@pytest.fixture
+def sheet() -> dict[str, Any]:
+    """What `joinedup read --json` gives, of a document that brings mark-up along in its text and names."""
+    texts = {
+        "s1": "Heartwell <b>review</b>",
+        "s2": "The council's scrutiny committee met residential and nursing homes.",
+        "s3": "GPs had no access to </script><script>alert(1)</script> records.",
+        "s4": "The weather was fine & dry.",
+    }
+    entities = ("Organisation", "council"), ("Partnership", "scrutiny committee"), ("StakeholderGroup", "care homes")
+    entities += ("StakeholderGroup", "nursing homes"), ("StakeholderGroup", "GPs"), ("InformationSystem", "<i>records")
+    marks = {
+        "s2": [("The council", 0), ("The council's scrutiny committee", 1), ("residential and nursing homes", 2),
+               ("nursing homes", 3)],
+        "s3": [("GPs", 4), ("</script><script>alert(1)</script> records", 5)],
+    }  # fmt: skip
+
+    def sentence(id_: str, passed: str | None, claims: list[int], statements: list[int]) -> dict[str, Any]:
+        text = texts[id_]
+        mentions = [
+            {"start": text.index(words), "end": text.index(words) + len(words), "entity": n, "rule": "name",
+             "confidence": 1.0}
+            for words, n in marks.get(id_, ())
+        ]  # fmt: skip
+        mentions.sort(key=lambda m: (m["start"], -m["end"]))
+        return {"id": id_, "text": text, "mentions": mentions, "claims": claims, "statements": statements,
+                "passed": passed}  # fmt: skip
+
+    def block(kind: str, *sentences: dict[str, Any], text: str = "", level: int = 0) -> dict[str, Any]:
+        return {"kind": kind, "level": level, "page": 1, "text": text, "sentences": list(sentences)}
+
+    return {
+        "document": {"name": "heartwell\"><img src=x>.txt", "title": "", "words": 1234, "pages": 3, "date": "2018-01"},
+        "made_by": {"rules": "0", "model": None, "reference": None},
+        "warnings": ["page 2 holds no text"],
+        "summary": {
+            "sentences": 3, "with_claims": 1, "coverage": 0.3333, "with_claims_or_statements": 2,
+            "passed": {"unstated": 1, "nothing": 1}, "things": 6, "mentions": 6, "claims": 1,
+            "claims_by_type": {"HAS_ACCESS_TO": 1}, "claims_by_status": {"absent": 1},
+            "statements_by_kind": {"Finding": 1, "Measure": 1},
+        },
+        "reasons": {"unstated": "names two things, and no link", "nothing": "names nothing", "heading": "a heading"},
+        "entities": [{"kind": k, "type": None, "name": n, "aliases": ["<u>"], "mentions": 1} for k, n in entities],
+        "claims": [
+            {"subject": 4, "type": "HAS_ACCESS_TO", "object": 5, "status": "absent", "sentence": "s3", "with": ["s2"],
+             "extractor": "dependency", "rule": "access-to", "confidence": 0.82, "attributes": {"volume": 12.0}},
+        ],
+        "statements": [
+            {"kind": "Finding", "name": "x", "sentence": "s3", "rule": "finding:could-not", "confidence": 0.7,
+             "attributes": {"polarity": "weakness", "theme": "information-sharing"}, "about": [4, 5]},
+            {"kind": "Measure", "name": "x", "sentence": "s3", "rule": "measure:percent", "confidence": 0.9,
+             "attributes": {"value": 18.0, "unit": "%", "period": "2018"}, "about": []},
+        ],
+        "blocks": [
+            block("heading", sentence("s1", "heading", [], []), level=1),
+            block("furniture", text="Page | 1 <hr>"),
+            block("paragraph", sentence("s2", "unstated", [], []), sentence("s3", None, [0], [0, 1])),
+            block("bullet", sentence("s4", "nothing", [], []), level=2),
+        ],
+    }  # fmt: skip
+
+
 class Page:
     """An open map: what a reader can do with it, and what the browser logged meanwhile."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         GraphFileError,
         InputError,
         JoinedupError,
+        ModelError,
         QueryError,
         RuleError,
         VocabularyError,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GAP_STATUSES", "NOT_STATED", "SCHEMA_VERSION",
     "DocumentInfo", "Edge", "Evidence", "GraphFileError", "InputError", "JoinedupError", "Kind",
-    "KnowledgeGraph", "Node", "Provenance", "QueryError", "RelationshipType", "RuleError", "Status",
+    "KnowledgeGraph", "ModelError", "Node", "Provenance", "QueryError", "RelationshipType", "RuleError", "Status",
     "VocabularyError", "edge_id", "export_csv", "export_graphml", "export_json_schema", "json_schema",
     "node_id", "read_graph", "slug", "write_graph",
 ]  # fmt: skip

@@ -5,7 +5,8 @@
     ├─ ``GraphFileError``    a graph file that is broken, or from a newer version
     ├─ ``VocabularyError``   a node or relationship that the ontology does not allow
     ├─ ``RuleError``         a rule, lexicon or query file that fails validation
-    └─ ``QueryError``        a Cypher query that is wrong, writes, or takes too long
+    ├─ ``QueryError``        a Cypher query that is wrong, writes, or takes too long
+    └─ ``ModelError``        a language model that cannot be asked, or must not be
 
 Each carries what happened and, where there is one, the mend: what the user can do about it.
 """
@@ -43,3 +44,7 @@ class RuleError(JoinedupError):
 
 class QueryError(JoinedupError):
     """A query is not valid Cypher, would write, names an unknown parameter, or ran out of time."""
+
+
+class ModelError(JoinedupError):
+    """A language model is not installed, not set up, or nobody agreed to what would be sent to it."""

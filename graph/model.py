@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
@@ -14,6 +14,8 @@ from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
 Scalar = str | int | float | bool
 Attribute = Scalar | list[str]
 Confidence = Annotated[float, Field(ge=0, le=1)]
+Level = Literal["precise", "default", "complete"]
+"""How sure a relationship has to be for a graph to hold it."""
 
 
 class _Model(BaseModel):
@@ -238,15 +240,20 @@ class DocumentInfo(_Model):
 class Provenance(_Model):
     """What made the graph: no clock and no path, so that the same input gives the same bytes.
 
-    ``rules``, ``reference`` and ``identity`` are hashes: of the rules, of the table of reference data
-    (``None`` where none was used), and of the decisions on identity (``None`` where there were none).
+    ``rules``, ``learned``, ``reference`` and ``identity`` are hashes: of the rules, of the learned scorer's
+    weights, of the table of reference data, and of the decisions on identity (``None`` where there were
+    none, or none was used). ``level`` is how sure a relationship had to be.
+    ``llm`` names the language model that read too and its prompt, ``None`` where none did.
     """
 
     tool: str = ""
     rules: str = ""
     model: str | None = None
+    learned: str | None = None
+    level: Level = "default"
     reference: str | None = None
     identity: str | None = None
+    llm: str | None = None
     documents: list[DocumentInfo] = []
 
 

@@ -12,6 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .letters import INVISIBLE, Letters, reach
+from .offsets import Offsets
+from .screen import screen
 from .sentences import split_sentences
 from .stages import stage_of
 from .values import Block, BlockKind, Page, Sentence, SourceDocument, Span
@@ -19,9 +22,7 @@ from .values import Block, BlockKind, Page, Sentence, SourceDocument, Span
 MIN_PIECE_WORDS = 3
 """A quote of fewer words proves nothing, so such a piece of a cut sentence is left out."""
 
-_INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad")
-_SUSPENDED = frozenset({"and", "or", "to"})  # "short- and long-term": the space after the hyphen is real
-_WORD = re.compile(r"\w+")
+_LETTERS = Letters()
 _INTRODUCES = re.compile(r"\b(the following|as follows|(?:set out|listed) below|these (?:are|were|include))\b", re.I)
 _LIST_KINDS = frozenset({"bullet", "footnote", "furniture", "caption"})
 
@@ -51,7 +52,7 @@ def assemble(
     warnings: Sequence[str] = (),
 ) -> SourceDocument:
     """Make the document of ``text``: blocks in the order of ``drafts``, sentences numbered from s1."""
-    blocks = make_blocks(text, drafts, pages)
+    blocks, passed_over = screen(make_blocks(text, drafts, pages))
     return SourceDocument(
         name=name,
         format=format,
@@ -61,50 +62,25 @@ def assemble(
         pages=tuple(pages),
         blocks=blocks,
         sentences=make_sentences(text, blocks, pages),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *passed_over),
     )
 
 
-def clean(text: str, spans: Sequence[Span]) -> tuple[str, tuple[int, ...]]:
+def clean(text: str, spans: Sequence[Span]) -> tuple[str, Offsets]:
     """The slices as one line, and for each of its characters the position in ``text``.
 
-    Runs of white space become one space; a line break after a hyphen inside a word disappears
-    ("person-", "centred" → "person-centred"), since line-end hyphens are real in this genre.
+    What the words of the whole document tell of its letters is left aside here: see :class:`Letters`.
     """
-    chars: list[str] = []
-    offsets: list[int] = []
-    for start, end in spans:
-        if chars and chars[-1] != " " and not _hyphen_joins(chars, text, start):
-            chars.append(" ")
-            offsets.append(offsets[-1] + 1)
-        for at in range(start, end):
-            char = text[at]
-            if char.isspace():
-                if chars and chars[-1] != " ":
-                    chars.append(" ")
-                    offsets.append(at)
-            elif char not in _INVISIBLE:
-                chars.append(char)
-                offsets.append(at)
-    if chars and chars[-1] == " ":
-        chars.pop()
-        offsets.pop()
-    return "".join(chars), tuple(offsets)
-
-
-def _hyphen_joins(chars: list[str], text: str, start: int) -> bool:
-    if len(chars) < 2 or chars[-1] not in "-\u2010\u2011" or not chars[-2].isalnum():
-        return False
-    word = _WORD.match(text, start)
-    return word is not None and word.group().lower() not in _SUSPENDED
+    return _LETTERS.clean(text, spans)
 
 
 def make_blocks(text: str, drafts: Iterable[Draft], pages: Sequence[Page] = ()) -> tuple[Block, ...]:
     """Blocks with section paths and lead-ins. Drafts without any text are left out."""
     blocks: list[Block] = []
     path: list[tuple[int, str]] = []
+    letters = Letters(text)
     for draft in drafts:
-        line, offsets = clean(text, draft.spans)
+        line, offsets = letters.clean(text, draft.spans)
         if not line:
             continue
         if draft.kind == "heading":
@@ -177,7 +153,7 @@ def make_sentences(text: str, blocks: Iterable[Block], pages: Sequence[Page] = (
                     id=f"s{len(sentences) + 1}",
                     text=block.text[start:end],
                     offsets=offsets,
-                    pieces=pieces_of(text, offsets),
+                    pieces=_row_of(text, offsets) if block.kind == "table" else pieces_of(text, offsets),
                     block=block.index,
                     kind=block.kind,
                     page=page_at(pages, offsets[0]),
@@ -191,27 +167,56 @@ def make_sentences(text: str, blocks: Iterable[Block], pages: Sequence[Page] = (
 def pieces_of(text: str, offsets: Sequence[int]) -> tuple[Span, ...]:
     """The contiguous slices of the source behind these characters, trimmed, in order.
 
-    A new piece begins where the source holds something else in between: a page number, a footnote.
-    A piece of fewer than three words is left out if there is a longer one.
+    A new piece begins where the source holds something else in between: a page number, a footnote, the
+    other column. A piece of fewer than three words is left out if there is a longer one.
     """
     pieces: list[list[int]] = []
-    last = -1
-    for at in offsets:
-        if text[at].isspace():
+    for run in offsets.runs if isinstance(offsets, Offsets) else _runs(offsets):
+        said = text[run.start : run.stop]
+        start = run.start + len(said) - len(said.lstrip())
+        end = run.stop - len(said) + len(said.rstrip())
+        if start >= end:
             continue
-        if pieces and (at == last + 1 or (at > last and not text[last + 1 : at].strip(_STRIP))):
-            pieces[-1][1] = at + 1
+        end = reach(text, end - 1)
+        if pieces and (start == pieces[-1][1] - 1 or (start >= pieces[-1][1] and _silent(text[pieces[-1][1] : start]))):
+            pieces[-1][1] = max(end, pieces[-1][1])
         else:
-            pieces.append([at, at + 1])
-        last = at
+            pieces.append([start, end])
     spans = [(start, end) for start, end in pieces]
     long = [span for span in spans if len(text[span[0] : span[1]].split()) >= MIN_PIECE_WORDS]
     return tuple(long or spans[:1] if len(spans) > 1 else spans)
 
 
+def _row_of(text: str, offsets: Sequence[int]) -> tuple[Span, ...]:
+    """A row of a table is one slice: what stands between its cells is the row's too."""
+    start, end = min(offsets), max(offsets) + 1
+    return ((start, reach(text, start + len(text[start:end].rstrip()) - 1)),)
+
+
+def _silent(between: str) -> bool:
+    """Whether nothing was left out between two stretches but what is no word: letters mended, a line's end."""
+    return (
+        not between.strip(_STRIP)
+        or ("\n" not in between and len(between) <= _LONGEST_UNIT)
+        or (between[0] in _HYPHENS and not between[1:].strip(_STRIP))
+    )
+
+
+def _runs(offsets: Sequence[int]) -> list[range]:
+    runs: list[range] = []
+    for at in offsets:
+        if runs and runs[-1].stop == at:
+            runs[-1] = range(runs[-1].start, at + 1)
+        else:
+            runs.append(range(at, at + 1))
+    return runs
+
+
 _STRIP = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    [*map(chr, range(0x2000, 0x200B)), *sorted(_INVISIBLE)]
+    [*map(chr, range(0x2000, 0x200B)), *sorted(INVISIBLE)]
 )
+_HYPHENS = "-\u2010\u2011¬"
+_LONGEST_UNIT = 6
 
 
 def title_of(blocks: Sequence[Block]) -> str:

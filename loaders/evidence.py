@@ -34,7 +34,7 @@ def _with_lead_in(document: SourceDocument, sentence: Sentence) -> list[Span]:
     if above is None or not sentence.pieces:
         return []
     start, end = above.offsets[0], sentence.pieces[-1][1]
-    return [(start, end)] if end - start <= LONGEST_LIST else []
+    return [(start, end)] if 0 < end - start <= LONGEST_LIST else []
 
 
 def evidence_of(

@@ -7,7 +7,7 @@ every quote is ``text[start:end]``, never a repaired version of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -30,7 +30,9 @@ class Page:
 class Block:
     """A heading, paragraph or bullet: clean text on one line, and the way back to the source.
 
-    ``offsets[i]`` is the source position of ``text[i]``; it has one entry per character.
+    ``offsets[i]`` is the source position of ``text[i]``; it has one entry per character, kept as
+    stretches (:class:`.offsets.Offsets`). Positions go up, but for letters that share one ("ﬁ" in the
+    source is "fi") and where reading order is not that of the source (columns side by side).
     ``section`` is the path of headings above (for a heading, its own text comes last).
     ``lead_in`` is the index of the block that introduces this bullet ("…the following:"), if any.
     ``furniture`` is what repeats on pages or navigates: it is kept, and never read.
@@ -39,7 +41,7 @@ class Block:
     index: int
     kind: BlockKind
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     page: int | None = None
     level: int = 0
     section: tuple[str, ...] = ()
@@ -56,7 +58,7 @@ class Sentence:
 
     id: str
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     pieces: tuple[Span, ...]
     block: int
     kind: BlockKind
@@ -92,7 +94,8 @@ class Mention:
     ``start`` and ``end`` are offsets in ``Sentence.text``; ``name`` is the form to be known by, and
     ``entity`` the key of the entity that it was resolved to (empty before resolution). ``head`` is
     the head noun in lower case, ``rule`` what recognised it. ``people`` is set for a service's own
-    staff ("A&E staff"), so that rules can tell actors from things.
+    staff ("A&E staff"), so that rules can tell actors from things. ``context`` is the id of the sentence
+    in which the entity is named, where a pronoun or bare description here only refers to it.
     """
 
     start: int
@@ -106,6 +109,7 @@ class Mention:
     rule: str = ""
     confidence: float = 1.0
     people: bool = False
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ class Reading:
     ``mentions`` is by sentence id, in order of start, longer first; they may nest ("the council's
     scrutiny committee" holds "the council") or overlap ("residential and nursing homes" is two).
     ``parses`` holds the spaCy ``Doc`` of each sentence by id; empty where no model is installed.
-    ``dated`` is when the document speaks ("2018-01"), by which names are matched.
+    ``dated`` is when the document speaks ("2018-01"), by which names are matched. ``references`` are
+    mentions too, where a sentence means an entity without naming it ("it", "the coordinators"): kept
+    apart, for they name no node.
     """
 
     document: SourceDocument
@@ -155,6 +161,7 @@ class Reading:
     entities: Mapping[str, Entity]
     parses: Mapping[str, Any] = field(default_factory=dict)
     dated: str | None = None
+    references: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
 
 
 class Extractor(Protocol):

@@ -23,6 +23,11 @@ PAGE_MARK = re.compile(
 )
 BARE_PAGE = re.compile(r"[-–—|]?\s*(?P<number>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—|]?$")
 CAPTION = re.compile(r"(?:table|figure|fig\.?|map|chart|graph|box)\s+(?:\d{1,3}|[A-Z])\b\s*[.:–—-]", re.I)
+SPEAKER = re.compile(
+    r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Prof)\.? [A-Z][\w’'-]+|(?:Vice[- ])?Chair(?:man|woman|person)?|[A-Z]{2,3})"
+    r"(?: ?\([^)]{1,40}\))?: +\S"
+)
+"""Who speaks, in minutes: "Chair: …", "Cllr Marsh: …", "RT: …"."""
 TERMINAL = re.compile(r"[.!?…:;][\"'”’)\]]*(?:\d{1,2})?$")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?:\d{1,2})?$")
 CELL_GAP = re.compile(r"\t+|\s{2,}")

@@ -52,11 +52,13 @@ class PdfReader:
         warnings = []
         blank = [str(n + 1) for n, count in enumerate(letters) if count < _MIN_LETTERS]
         if blank:
-            warnings.append(f"{path.name}: no text on page {', '.join(blank)} of the file")
+            warnings.append(
+                f"no text on page {_few(blank)} of the file: if there is print on it, run text recognition (OCR) first"
+            )
         title = " ".join(str(result.get("title") or "").split())
         if "text" in pages[0]:
             text, drafts, numbered = _without_places(pages)
-            warnings.append(f"{path.name} was read without the places of its letters: its layout was guessed")
+            warnings.append("it was read without the places of its letters: its layout was guessed")
         else:
             text, drafts, numbered = lay_out(pages)
         document_title = title if _is_title(title) and not any(d.kind == "heading" for d in drafts) else ""
@@ -80,6 +82,11 @@ class PdfReader:
         if failed:
             raise InputError(f"{path.name} is damaged and cannot be opened", mend=_MEND)
         return dict(result)
+
+
+def _few(numbers: list[str], most: int = 12) -> str:
+    rest = len(numbers) - most
+    return ", ".join(numbers[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _letters(page: dict[str, Any]) -> int:

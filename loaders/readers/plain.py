@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ..blocks import Draft, clean
 from ..values import BlockKind, Page
+from .cells import wrapped_rows
+from .items import mark_items, stacks
 from .lines import Layout, Line, mark_pages, measure, number_pages, scan
 from .marks import (
     BARE_NUMBER,
@@ -17,6 +19,7 @@ from .marks import (
     NOTE,
     NUMBERED,
     SENTENCE_END,
+    SPEAKER,
     TERMINAL,
     could_be_heading,
     is_furniture,
@@ -24,9 +27,11 @@ from .marks import (
     is_never_heading,
 )
 from .outline import drop_links, rank_headings, set_ranks
+from .side_by_side import in_reading_order
 from .styles import Style
 
 _WINDOW = 6  # lines before and after that tell how wide the column is here
+_OVERLONG = 1.4
 _TITLE_LINES = 12
 _MAX_NOTE = 99
 
@@ -64,7 +69,7 @@ class Unit:
 
 def read_plain(source: str) -> tuple[list[Draft], tuple[Page, ...]]:
     """Headings, paragraphs, bullets, table rows, captions, footnotes and furniture of a plain text."""
-    lines = scan(source)
+    lines = in_reading_order(scan(source))
     if not lines:
         return [], ()
     layout = measure(lines)
@@ -87,6 +92,7 @@ def draw_blocks(
         at += len(group)
     _mark_footnotes(units)
     units = _join_pages(units)
+    mark_items(units)
     if ranks:
         _find_styled(units, source, ranks)
     else:
@@ -122,6 +128,14 @@ def _groups(lines: list[Line], layout: Layout) -> list[list[Line]]:
 def _units(group: list[Line], layout: Layout, lines: list[Line], at: int) -> list[Unit]:
     if group[0].furniture:
         return [Unit("furniture", [line], line.start) for line in group]
+    wrapped = wrapped_rows(group)
+    if wrapped:
+        before, after = wrapped[0].start, wrapped[-1].end
+        return [
+            *(_units(group[:before], layout, lines, at) if before else ()),
+            *(Unit("table", list(row.pieces), row.pieces[0].start) for row in wrapped),
+            *(_units(group[after:], layout, lines, at + after) if after < len(group) else ()),
+        ]
     rows = _table_rows(group)
     if not rows and _is_stack(group):
         return _stack(group)
@@ -187,7 +201,9 @@ def _width(lines: list[Line], at: int) -> int:
         start -= 1
     while end < min(len(lines), at + _WINDOW) and not lines[end].page_top and not lines[end].furniture:
         end += 1
-    return max(line.indent + len(line.text) for line in lines[start:end])
+    widths = sorted(line.indent + len(line.text) for line in lines[start:end])
+    # One line that nobody wrapped tells nothing of the others.
+    return widths[-2] if len(widths) > 3 and widths[-1] > _OVERLONG * widths[-2] else widths[-1]
 
 
 def _begins(line: Line, unit: Unit, previous: Line, width: int) -> bool:
@@ -206,7 +222,7 @@ def _begins(line: Line, unit: Unit, previous: Line, width: int) -> bool:
         if mark in "-–—*o" and not ended and unit.mark != mark:  # also a dash or a letter within a sentence
             return not full and (mark == "o" or not text[bullet.end()].islower())
         return True
-    if CAPTION.match(text):
+    if CAPTION.match(text) or (ended and SPEAKER.match(text)):
         return True
     if LETTERED.match(text):
         return ended or not full or bool(LETTERED.match(unit.lines[0].text))
@@ -234,14 +250,7 @@ def _begins(line: Line, unit: Unit, previous: Line, width: int) -> bool:
 def _is_stack(group: list[Line]) -> bool:
     """Three lines or more that each begin and none of which ends: a list without marks."""
     body = group[1:] if group[0].text.endswith(":") else group
-    return len(body) >= 3 and all(_stacks(line.text) for line in body)
-
-
-def _stacks(text: str) -> bool:
-    """Whether a line is a whole item: "Chief Operating Officer, Norland Hospitals NHS Trust"."""
-    if len(text) > 140 or not (text[0].isupper() or text[0].isdigit()):
-        return False
-    return not (SENTENCE_END.search(text) or text.endswith(";") or is_loose_end(text))
+    return len(body) >= 3 and all(stacks(line.text) for line in body)
 
 
 def _table_rows(group: list[Line]) -> set[int]:

@@ -26,6 +26,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROL = bytes(c for c in range(32) if c not in (7, 8, 9, 10, 11, 12, 13, 27, 28, 29, 30, 31))
 
+_STRAY = 0.005  # a text that a machine read or copied may hold a few control characters
+
 
 def read_bytes(path: Path) -> bytes:
     """The whole file; one clear error where it is missing, a folder, unreadable or empty."""
@@ -75,15 +77,17 @@ def looks_like(head: bytes) -> str:
     return next((what for magic, what in _MAGIC if head.startswith(magic)), "")
 
 
-def refuse_binary(data: bytes, name: str) -> None:
-    """Refuse what is called text and is not."""
+def refuse_binary(data: bytes, name: str) -> int:
+    """Refuse what is called text and is not. Returns how many control characters a text has all the same."""
     what = looks_like(data)
-    if not what and len(data[:65536].translate(None, _CONTROL)) < len(data[:65536]):
+    head = data[:65536]
+    if not what and len(head) - len(head.translate(None, _CONTROL)) > _STRAY * len(head):
         what = "binary data"
     if what:
         raise InputError(
             f"{name} is {what}, whatever its name says", mend="give it its right ending, or save it as text"
         )
+    return len(data) - len(data.translate(None, _CONTROL))
 
 
 def digest(data: bytes) -> str:

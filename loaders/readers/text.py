@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from ...graph.errors import InputError
@@ -12,10 +13,17 @@ from .source import digest, read_bytes, refuse_binary
 
 _SUFFIXES = frozenset({".txt", ".text", ".md"})
 _SAMPLE = 4096
+_WIDE = 0.6  # the share of bytes 0 in every other place of an English text of two bytes a character
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 class TextReader:
-    """Plain text in UTF-8 (a byte order mark is tolerated), UTF-16 with a mark, or Windows-1252."""
+    """Plain text in UTF-8 (a byte order mark is tolerated), UTF-16, Windows-1252, or a mixture of them."""
 
     name = "text"
 
@@ -34,24 +42,64 @@ class TextReader:
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[str]]:
-    """The characters of a text file, and a warning if the encoding had to be guessed."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return data.decode("utf-16"), []
-        except UnicodeDecodeError:
-            raise _undecodable(name) from None
-    refuse_binary(data, name)
+    """The characters of a text file, and what had to be guessed or passed over."""
+    wide = _wide(data)
+    if wide:
+        return _decode_wide(data, *wide, name)
+    warnings = []
+    stray = refuse_binary(data, name)
+    if stray:
+        warnings.append(f"{stray} control characters are no text and were passed over")
     try:
-        return data.decode("utf-8"), []
+        return data.decode("utf-8"), warnings
     except UnicodeDecodeError:
         pass
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _undecodable(name) from None
+    text = data.decode("utf-8", _BYTES_OF_WINDOWS)
     if not _plausible(text):
         raise _undecodable(name)
-    return text, [f"{name} is not UTF-8 and was read as Windows-1252"]
+    try:
+        if text == data.decode("cp1252"):
+            return text, [*warnings, "it is not UTF-8 and was read as Windows-1252"]
+    except UnicodeDecodeError:
+        pass
+    return text, [*warnings, "it is UTF-8 with other bytes in it, which were read as Windows-1252: save it as UTF-8"]
+
+
+def _wide(data: bytes) -> tuple[str, bool] | None:
+    """The encoding of two or four bytes a character, and whether a mark says so; None where it is none."""
+    marked = next((code for mark, code in _MARKS if data.startswith(mark)), None)
+    if marked:
+        return marked, True
+    sample = data[:_SAMPLE]
+    even, odd = (sample[n::2].count(0) / max(1, len(sample[n::2])) for n in (0, 1))
+    if max(even, odd) > _WIDE and min(even, odd) < 1 - _WIDE:
+        return ("utf-16-le" if odd > even else "utf-16-be"), False
+    return None
+
+
+def _decode_wide(data: bytes, code: str, marked: bool, name: str) -> tuple[str, list[str]]:
+    unit = 4 if code == "utf-32" else 2
+    cut = len(data) % unit
+    try:
+        text = data[: len(data) - cut].decode(code)
+    except UnicodeDecodeError:
+        raise _undecodable(name) from None
+    if not marked and not _plausible(text):
+        raise _undecodable(name)
+    warnings = [] if marked else [f"it is {code[:6].upper()} without a byte order mark: save it as UTF-8"]
+    return text, [*warnings, *(["its last character is cut off"] if cut else [])]
+
+
+def _windows_bytes(error: UnicodeError) -> tuple[str, int]:
+    """What cannot be UTF-8 is taken for Windows-1252, byte by byte; what is not even that, for lost."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+_BYTES_OF_WINDOWS = "joinedup.windows"
+codecs.register_error(_BYTES_OF_WINDOWS, _windows_bytes)
 
 
 def _plausible(text: str) -> bool:

@@ -313,7 +313,7 @@ def test_windows_1252_is_read_with_a_warning(tmp_path: Path) -> None:
     path.write_bytes("The trust’s café is closed. Nobody “knew” why.".encode("cp1252"))
     document = read_document(path)
     assert document.text == "The trust’s café is closed. Nobody “knew” why."
-    assert document.warnings == ("norland.txt is not UTF-8 and was read as Windows-1252",)
+    assert document.warnings == ("it is not UTF-8 and was read as Windows-1252",)
 
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:

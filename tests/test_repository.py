@@ -11,7 +11,7 @@ import pytest
 RUN = 12
 """So many words in a row that stand in a real document are a quotation."""
 
-BINARY = {".pdf", ".docx", ".png", ".ico"}
+BINARY = {".pdf", ".docx", ".png", ".ico", ".npz"}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -72,6 +73,15 @@ class Annotated:
             if not (r.get("optional") or nodes[r["s"]].get("optional") or nodes[r["o"]].get("optional"))
             and scorer().inside(r.get("lines") or [], self.ranges)
         ]  # fmt: skip
+
+    def judged(self, graph: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], bool | None]]:
+        """Every relationship of a graph by itself, and whether it is right; ``None`` where it does not count."""
+        source, nodes = scorer().Source(self.source), {n["id"]: n for n in graph["nodes"]}
+        for edge in graph["edges"]:
+            if edge["type"] != "ABOUT":
+                alone = {"nodes": [nodes[edge["source"]], nodes[edge["target"]]], "edges": [edge]}
+                found = scorer().score(alone, self.gold, source, self.ranges)[0]["relations"]
+                yield edge, True if found["tp"] else False if found["fp"] else None
 
 
 def annotated() -> list[Annotated]:

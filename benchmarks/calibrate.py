@@ -6,66 +6,36 @@ is the pooled precision of its engine (itself shrunk towards that of all): a rul
 stays near its engine's mean. Where several rules read one claim in a sentence, only the surest is
 counted, so that figures move a little from one round to the next.
 
-Needs the annotated documents and their scorer (``gold/``, ``corpus/``, ``score/score.py``) in the
-folder that JOINEDUP_SHARED names. ``--write`` puts the figures into the rules' TOML files.
+Needs the annotations of real documents and the scorer in the folder that JOINEDUP_SHARED names. ``--write``
+puts the figures into the rules' TOML files.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import os
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
-import yaml
+from _annotated import annotated
 
 from joinedup.graph.file import dumps
 from joinedup.loaders import build_graph
 from joinedup.loaders import extract as extraction
 from joinedup.loaders.extract.rules import rules
-
-SHARED = Path(os.environ.get("JOINEDUP_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-RANGES = {"birmingham-dev": "1-1179,1501-1749,1991-2454,2851-3512"}
-"""The lines that were annotated, where that is not the whole document."""
+from joinedup.loaders.settings import Settings
 
 Counts = dict[tuple[str, str], Counter[str]]
 
 
-def scorer() -> Any:
-    """The scorer of the annotations, as a module."""
-    spec = importlib.util.spec_from_file_location("score", SHARED / "score" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def documents() -> list[tuple[Path, Path]]:
-    """Every annotated document with its annotations."""
-    by_name = {p.name: p for folder in ("corpus", "gold/invented") for p in sorted((SHARED / folder).glob("*.txt"))}
-    golds = [*sorted((SHARED / "gold").glob("*.yaml")), *sorted((SHARED / "gold/invented").glob("*.yaml"))]
-    named = [(yaml.safe_load(p.read_text(encoding="utf-8")), p) for p in golds]
-    return [(by_name[g["document"]], p) for g, p in named if "relations" in g and g.get("document") in by_name]
-
-
 def count(counts: Counts) -> None:
     """Add to ``counts`` how often each rule, by engine and id, was right and wrong."""
-    judge = scorer()
-    for source, path in documents():
-        gold, lines = yaml.safe_load(path.read_text(encoding="utf-8")), judge.Source(source)
-        graph = json.loads(dumps(build_graph([source]).graph))
-        ranges = judge.parse_ranges(RANGES.get(path.stem))
-        for edge in graph["edges"]:
-            if edge["type"] == "ABOUT":
-                continue
-            ends = [n for n in graph["nodes"] if n["id"] in (edge["source"], edge["target"])]
-            found = judge.score({"nodes": ends, "edges": [edge]}, gold, lines, ranges)[0]["relations"]
-            verdict = "right" if found["tp"] else "wrong" if found["fp"] else ""
+    for document in annotated():
+        # rules alone: the scorer would hide the claims that it holds for wrong
+        graph = json.loads(dumps(build_graph([document.source], settings=Settings(learned=False)).graph))
+        for edge, right in document.judged(graph):
+            verdict = {True: "right", False: "wrong", None: ""}[right]
             for engine, rule in sorted({(v["extractor"], v["rule"]) for v in edge["evidence"] if v.get("status")}):
                 counts[engine, rule][verdict] += 1
 

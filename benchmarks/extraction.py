@@ -94,15 +94,9 @@ def reliability(documents: Sequence[Annotated], graphs: Sequence[KnowledgeGraph]
     """How many edges of each range of confidence there are, how sure they are on average, and how many are right."""
     seen: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for document, graph in zip(documents, graphs, strict=True):
-        data = json.loads(dumps(graph))
-        source, nodes = scorer().Source(document.source), {n["id"]: n for n in data["nodes"]}
-        for edge in data["edges"]:
-            if edge["type"] == "ABOUT":
-                continue
-            alone = {"nodes": [nodes[edge["source"]], nodes[edge["target"]]], "edges": [edge]}
-            found = scorer().score(alone, document.gold, source, document.ranges)[0]["relations"]
-            if found["tp"] or found["fp"]:
-                seen[min(int(edge["confidence"] * BINS), BINS - 1)].append((edge["confidence"], bool(found["tp"])))
+        for edge, right in document.judged(json.loads(dumps(graph))):
+            if right is not None:
+                seen[min(int(edge["confidence"] * BINS), BINS - 1)].append((edge["confidence"], right))
     return [
         (f"{b / BINS:.1f}–{(b + 1) / BINS:.1f}", len(rows), ratio(sum(c for c, _ in rows), len(rows)),
          ratio(sum(r for _, r in rows), len(rows)))

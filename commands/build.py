@@ -20,6 +20,7 @@ from .shared import (
     SKIPPED,
     check_folder,
     chosen_reference,
+    decisions_beside,
     echo_json,
     level_options,
     new_console,
@@ -99,7 +100,9 @@ def build(
     """
     check_folder(output)
     known = chosen_reference(local, no_reference)
-    decided = identity or _decisions_beside(output)
+    decided = identity or decisions_beside(output)
+    if decided is not None and identity is None:  # said, for it changes what is built
+        click.echo(f"joinedup: decisions on identity are taken from {decided}", err=True)
     result = run_build(documents, system, new_console(stderr=True), jobs, known, decided, level or "default", llm)
     write_graph_file(result.graph, output)
     report, report_json, read_all = llm.report(result.graph)
@@ -121,17 +124,6 @@ def build(
             click.echo(line)
         click.echo(f"written: {output}")
     return exit_code(result) if read_all else SKIPPED
-
-
-def _decisions_beside(output: Path) -> Path | None:
-    """The file of decisions beside a graph, if there is one; says so, for it changes what is built."""
-    from ..graph.identity import DEFAULT_NAME
-
-    path = output.with_name(DEFAULT_NAME)
-    if not path.exists():
-        return None
-    click.echo(f"joinedup: decisions on identity are taken from {path}", err=True)
-    return path
 
 
 def run_build(

@@ -14,6 +14,7 @@ from .shared import (
     NO_REFERENCE,
     REFERENCE,
     chosen_reference,
+    decisions_beside,
     echo_json,
     level_options,
     limit_option,
@@ -66,7 +67,7 @@ def explain(
         return _AMBIGUOUS
     explanation = find(
         content, found.edges[0] if found.edges else found.nodes[0], (*folders, graph.absolute().parent, Path.cwd()),
-        chosen_reference(local, no_reference), _decisions(file or _beside(graph)),
+        chosen_reference(local, no_reference), _decisions(file or decisions_beside(graph)),
     )  # fmt: skip
     if as_json:
         from .reading_json import explanation_json
@@ -134,13 +135,6 @@ def _list_candidates(graph: KnowledgeGraph, found: Candidates, text: str, as_jso
         click.echo(f"  {node.id}\n      {node.label} ({node.kind})", err=True)
     if len(found) > _LISTED:
         click.echo(f"  … and {len(found) - _LISTED} more: give more of the name, or --json for all", err=True)
-
-
-def _beside(graph: Path) -> Path | None:
-    from ..graph.identity import DEFAULT_NAME
-
-    path = graph.with_name(DEFAULT_NAME)
-    return path if path.exists() else None
 
 
 def _decisions(path: Path | None) -> tuple[IdentityDecision, ...]:

@@ -130,6 +130,14 @@ def check_folder(output: Path) -> None:
         raise InputError(f"{output.parent}: there is no such folder", mend="make it, or choose another one")
 
 
+def decisions_beside(graph: Path) -> Path | None:
+    """The file of decisions on identity beside a graph, if there is one."""
+    from ..graph.identity import DEFAULT_NAME
+
+    path = graph.with_name(DEFAULT_NAME)
+    return path if path.exists() else None
+
+
 def write_map_file(graph: KnowledgeGraph, path: Path, title: str | None) -> None:
     """Draw the map of a graph."""
     from ..maps import write_map

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ModelError,
         QueryError,
         RuleError,
+        StoreError,
         VocabularyError,
     )
     from .export import export_csv, export_graphml, export_json_schema
@@ -27,7 +28,7 @@ __all__ = [
     "GAP_STATUSES", "NOT_STATED", "SCHEMA_VERSION",
     "DocumentInfo", "Edge", "Evidence", "GraphFileError", "InputError", "JoinedupError", "Kind",
     "KnowledgeGraph", "ModelError", "Node", "Provenance", "QueryError", "RelationshipType", "RuleError", "Status",
-    "VocabularyError", "edge_id", "export_csv", "export_graphml", "export_json_schema", "json_schema",
+    "StoreError", "VocabularyError", "edge_id", "export_csv", "export_graphml", "export_json_schema", "json_schema",
     "node_id", "read_graph", "slug", "write_graph",
 ]  # fmt: skip
 

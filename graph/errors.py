@@ -6,6 +6,7 @@
     ├─ ``VocabularyError``   a node or relationship that the ontology does not allow
     ├─ ``RuleError``         a rule, lexicon or query file that fails validation
     ├─ ``QueryError``        a Cypher query that is wrong, writes, or takes too long
+    ├─ ``StoreError``        a database that cannot be reached, refuses, or does not hold what is asked for
     └─ ``ModelError``        a language model that cannot be asked, or must not be
 
 Each carries what happened and, where there is one, the mend: what the user can do about it.
@@ -44,6 +45,10 @@ class RuleError(JoinedupError):
 
 class QueryError(JoinedupError):
     """A query is not valid Cypher, would write, names an unknown parameter, or ran out of time."""
+
+
+class StoreError(JoinedupError):
+    """A store cannot be reached, refuses the login, fails during a load, or has no such system or document."""
 
 
 class ModelError(JoinedupError):

@@ -97,6 +97,34 @@ class KnowledgeGraph:
         known = {d.name: d for d in (*other.provenance.documents, *self.provenance.documents)}
         self.provenance.documents = [known[name] for name in sorted(known)]
 
+    def without_document(self, document: str) -> KnowledgeGraph:
+        """The graph without what one document contributed: its evidence, and all that stood on it alone.
+
+        Statuses are weighed anew from what remains. A name, alias or attribute cannot be told apart by
+        document, so those of a node that other documents mention too stay. A node without a sentence stays
+        where a relationship that stays ends at it. Raises ``KeyError`` where no such document is in the graph.
+        """
+        if document not in {d.name for d in self.documents}:
+            raise KeyError(document)
+        left = [d for d in self.documents if d.name != document]
+        out = KnowledgeGraph(self.system, self.provenance.model_copy(update={"documents": left}))
+
+        def rest(element: Node | Edge) -> list[Evidence]:
+            return [piece for piece in element.evidence if piece.document != document]
+
+        edges = [
+            edge.model_copy(update={"evidence": kept})
+            for edge in self.edges()
+            if (kept := rest(edge)) or edge.reference or not edge.evidence
+        ]
+        for node in self.nodes():
+            kept = rest(node)
+            if kept or node.reference or not node.evidence or any(node.id in (e.source, e.target) for e in edges):
+                out.add_node(node.model_copy(update={"evidence": kept}))
+        for edge in edges:
+            out.add_edge(edge)
+        return out
+
     # -- reading
 
     def __len__(self) -> int:

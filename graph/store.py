@@ -1,7 +1,8 @@
-"""Stores: where a graph can be asked questions in Cypher. One protocol, one adapter per database.
+"""Stores: where graphs can be asked questions in Cypher. One protocol, one adapter per database.
 
-A store holds the graphs of one or several systems, mapped by :mod:`.property_graph`. Queries only
-read. :func:`run_cypher` is the short way for a graph in a file or in memory.
+A store holds the graphs of one or several systems, mapped by :mod:`.property_graph`: one embedded
+database for the occasion, or a Neo4j server that colleagues share. What it answers is the same from
+each. Queries only read. :func:`run_cypher` is the short way for one question.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, Union, cast
 
-from .errors import QueryError
 from .results import QueryResult
 
 if TYPE_CHECKING:
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a query may take unless told otherwise."""
 
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+"""Addresses of a Neo4j server begin with one of these and ``://``; all others are files."""
+
 Progress = Callable[[int, int], None]
 """Called during a load with how many nodes and relationships are in, and how many there are."""
+
+GraphSource = Union[str, Path, "KnowledgeGraph"]
+"""What can be loaded: a graph, or the path of its file, which is then read piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +45,47 @@ class StoreSchema:
 
 
 class Store(Protocol):
-    """A database that holds graphs and answers Cypher. Use it as a context manager, or close it."""
+    """A database that holds graphs and answers Cypher. Use it as a context manager, or close it.
+
+    Whoever reads sees a system's graph whole, before a change or after it, never between. A change
+    that is broken off leaves the graph as it was; the same call again completes it.
+    """
 
     name: str
 
-    def load(self, graph: KnowledgeGraph, *, progress: Progress | None = None) -> None:
-        """Put a graph in, in place of an earlier one of its system. Other systems stay as they are."""
+    def load(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
+        """Put in the graph of a system that is not here yet.
+
+        Nothing happens where exactly this graph is here already; :class:`StoreError` where another
+        one of the same system is.
+        """
         ...
 
-    def read(self, system: str) -> KnowledgeGraph:
-        """The graph of a system, exactly as it was loaded. :class:`QueryError` where there is none."""
+    def replace(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
+        """Put a graph in, in place of an earlier one of its system if there is one. Other systems stay."""
         ...
 
-    def systems(self) -> list[str]:
-        """The systems that have a whole graph here, in alphabetical order."""
+    def merge(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
+        """Add a graph to the one of its system, as :meth:`.KnowledgeGraph.merge` does; load it where there is none."""
         ...
 
     def delete(self, system: str) -> None:
         """Take a system's graph out; nothing happens where there is none."""
+        ...
+
+    def delete_document(self, system: str, document: str, *, progress: Progress | None = None) -> None:
+        """Take out what one document contributed, as :meth:`.KnowledgeGraph.without_document` does.
+
+        Raises :class:`StoreError` where the system or the document is not here.
+        """
+        ...
+
+    def read(self, system: str) -> KnowledgeGraph:
+        """The graph of a system, exactly as it was loaded. :class:`StoreError` where there is none."""
+        ...
+
+    def systems(self) -> list[str]:
+        """The systems that have a whole graph here, in alphabetical order."""
         ...
 
     def run(
@@ -90,33 +119,39 @@ class Store(Protocol):
 
 
 Target = Union[str, Path, "KnowledgeGraph", Store]
-"""What can be asked: a graph, the path of its file, or a store that is open already."""
+"""What can be asked: a graph, its file, the address of a Neo4j server, or a store that is open already."""
+
+
+def is_address(target: object) -> bool:
+    """Whether this is the address of a database server, and not a file or anything else."""
+    return isinstance(target, str) and target.partition("://")[0] in SCHEMES and "://" in target
 
 
 @contextmanager
 def open_store(target: Target | None = None) -> Iterator[Store]:
-    """A store with the target in it: the embedded one for a graph or its file, empty for ``None``.
+    """The store that a target names: an embedded one with the graph in it for a graph or its file, the
+    server at an address such as ``neo4j://host:7687``, an empty embedded one for ``None``.
 
-    A store that is open already is given back as it is, and stays open. Raises
-    :class:`GraphFileError` for a bad file, :class:`QueryError` where no engine is installed or the
-    target is an address that no store answers to.
+    A store that is open already is given back as it is, and stays open. A server is asked for with the
+    name and password that :mod:`.stores.neo4j.credentials` finds. Raises :class:`GraphFileError` for a bad
+    file, :class:`QueryError` where no engine is installed, :class:`StoreError` where a server cannot be
+    reached or refuses.
     """
-    if isinstance(target, str) and "://" in target:
-        raise QueryError(
-            f"{target}: no store of this version of joinedup answers to such an address",
-            mend="name a graph file instead",
-        )
+    if isinstance(target, str) and is_address(target):
+        from .stores.neo4j.store import Neo4jStore
+
+        with Neo4jStore(target) as server:
+            yield server
+        return
     if hasattr(target, "run"):
         yield cast("Store", target)
         return
-    from .arcadedb_store import ArcadeStore
+    from .stores.arcadedb.store import ArcadeStore
 
     with ArcadeStore() as store:
         if target is not None:
-            # the engine starts while these are imported and the file is read
-            from .file import read_graph
-
-            store.load(read_graph(target) if isinstance(target, str | Path) else target)
+            # the engine starts while what reads the file is imported
+            store.load(cast("GraphSource", target))
         yield store
 
 
@@ -128,12 +163,13 @@ def run_cypher(
     timeout: float = DEFAULT_TIMEOUT,
     limit: int | None = None,
 ) -> QueryResult:
-    """Ask a graph, a graph file or an open store one read-only question in Cypher.
+    """Ask a graph, its file, a server or an open store one read-only question in Cypher.
 
-    ``timeout`` is in seconds; ``limit`` caps the rows. The database behind it is temporary and gone
-    afterwards. Raises :class:`QueryError` in one line with the place and the mend: a syntax error, a
+    ``timeout`` is in seconds; ``limit`` caps the rows. An embedded database is gone afterwards.
+    Raises :class:`QueryError` in one line with the place and the mend: a syntax error, a
     query that writes, ``LOAD CSV``, a parameter missing or unknown, the time used up, no engine
-    installed. Raises :class:`GraphFileError` for a file that is no graph.
+    installed. Raises :class:`GraphFileError` for a file that is no graph, :class:`StoreError` for a server
+    that cannot be asked.
     """
     from .cypher_check import check
 

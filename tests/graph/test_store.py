@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from joinedup.graph import GraphFileError, KnowledgeGraph, QueryError, write_graph
-from joinedup.graph import arcadedb_process as process
-from joinedup.graph.arcadedb_store import ArcadeStore
 from joinedup.graph.store import open_store, run_cypher
+from joinedup.graph.stores.arcadedb import process
+from joinedup.graph.stores.arcadedb.store import ArcadeStore
 
 # one row that takes minutes to make: the engine looks at its time limit between rows only
 ONE_LONG_ROW = "RETURN [x IN range(1, 900000) | [y IN range(1, 900000) | x * y][5]][0] AS z"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from joinedup.graph import Edge, Evidence, KnowledgeGraph, Node, QueryError
-from joinedup.graph.arcadedb_store import ArcadeStore
+from joinedup.graph import Edge, Evidence, KnowledgeGraph, Node, QueryError, StoreError
 from joinedup.graph.property_graph import to_property_graph
 from joinedup.graph.results import NodeValue, PathValue, RelationshipValue
 from joinedup.graph.store import Store
+from joinedup.graph.stores.arcadedb.store import ArcadeStore
 
 STORES: dict[str, Callable[[], Store]] = {"arcadedb": ArcadeStore}
 
@@ -27,7 +27,7 @@ def store(opened: Store, harrowmere: KnowledgeGraph) -> Iterator[Store]:
     """An open store that holds the sample and nothing else."""
     for system in opened.systems():
         opened.delete(system)
-    opened.load(harrowmere)
+    opened.replace(harrowmere)
     yield opened
     assert opened.read("harrowmere") == harrowmere, "the test changed the graph"
 
@@ -51,26 +51,26 @@ def test_unusual_text_survives(store: Store) -> None:
     evidence = [Evidence(document=f"d{i}.txt", sentence=f"s{i}", quote=t) for i, t in enumerate([*texts, " "])]
     codes = {"odd code!": "1"}
     graph.add_node(Node(id="place:x", kind="Place", name="x`y", aliases=texts, codes=codes, evidence=evidence))
-    store.load(graph)
+    store.replace(graph)
     assert store.read(graph.system) == graph
     assert store.run("MATCH (p:Place {name: $n}) RETURN p.aliases", {"n": "x`y"}).rows == [(sorted(texts),)]
 
 
 def test_the_empty_graph(store: Store) -> None:
-    store.load(KnowledgeGraph("empty"))
+    store.replace(KnowledgeGraph("empty"))
     assert store.systems() == ["empty", "harrowmere"]
     assert store.read("empty") == KnowledgeGraph("empty")
 
 
 def test_loading_again_replaces(store: Store, harrowmere: KnowledgeGraph) -> None:
     before = everything(store)
-    store.load(harrowmere)
+    store.replace(harrowmere)
     assert everything(store) == before
     less = KnowledgeGraph("harrowmere")
     less.add_node(harrowmere.node("organisation:harrowmere-ccg"))
-    store.load(less)
+    store.replace(less)
     assert store.read("harrowmere") == less
-    store.load(harrowmere)
+    store.replace(harrowmere)
 
 
 def test_systems_do_not_mix(store: Store, harrowmere: KnowledgeGraph) -> None:
@@ -78,7 +78,7 @@ def test_systems_do_not_mix(store: Store, harrowmere: KnowledgeGraph) -> None:
     other.add_node(harrowmere.node("organisation:harrowmere-ccg"))
     other.add_node(Node(id="service:x", kind="Service", name="x"))
     other.add_edge(Edge(source="organisation:harrowmere-ccg", type="PROVIDES", target="service:x"))
-    store.load(other)
+    store.replace(other)
     assert store.systems() == ["harrowmere", "other"]
     assert (store.read("harrowmere"), store.read("other")) == (harrowmere, other)
     before = everything(store)
@@ -90,13 +90,13 @@ def test_systems_do_not_mix(store: Store, harrowmere: KnowledgeGraph) -> None:
 
 
 def test_a_system_that_is_not_there_is_named_with_those_that_are(store: Store) -> None:
-    with pytest.raises(QueryError, match=r"no graph of 'elsewhere' \(it has: harrowmere\)"):
+    with pytest.raises(StoreError, match=r"no graph of 'elsewhere' \(it has: harrowmere\)"):
         store.read("elsewhere")
 
 
 def test_progress_runs_up_to_everything(store: Store, harrowmere: KnowledgeGraph) -> None:
     seen: list[tuple[int, int]] = []
-    store.load(harrowmere, progress=lambda done, total: seen.append((done, total)))
+    store.replace(harrowmere, progress=lambda done, total: seen.append((done, total)))
     content = to_property_graph(harrowmere)
     total = len(content.nodes) + len(content.relationships)
     assert seen[-1] == (total, total)

@@ -15,16 +15,16 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .arcadedb_errors import explain
-from .arcadedb_process import EngineError, EngineProcess, EngineTimeout
-from .cypher_check import binds_paths, check, returned_columns
-from .errors import QueryError
-from .records import ENTITY, SYSTEM, NodeRecord, PropertyGraph, RelationshipRecord
-from .results import NodeValue, PathValue, QueryResult, RelationshipValue
-from .store import DEFAULT_TIMEOUT, Progress, StoreSchema
+from ...cypher_check import binds_paths, check, returned_columns
+from ...errors import QueryError, StoreError
+from ...records import ENTITY, SYSTEM, NodeRecord, PropertyGraph, RelationshipRecord
+from ...results import NodeValue, PathValue, QueryResult, RelationshipValue
+from ...store import DEFAULT_TIMEOUT, GraphSource, Progress, StoreSchema
+from .errors import explain
+from .process import EngineError, EngineProcess, EngineTimeout
 
 if TYPE_CHECKING:  # imported where they are used, for they take longer than the engine to start
-    from .knowledge_graph import KnowledgeGraph
+    from ...knowledge_graph import KnowledgeGraph
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class ArcadeStore:
     def __init__(self) -> None:
         self._engine = EngineProcess()
         self._engine.send("settings", values=_SETTINGS)
-        from .vocabulary import Kind, RelationshipType, vocabulary
+        from ...vocabulary import Kind, RelationshipType, vocabulary
 
         # every type that a graph may need, made while the rest is imported and the graph is read
         kinds = vocabulary().kinds
@@ -62,10 +62,35 @@ class ArcadeStore:
 
     # -- loading
 
-    def load(self, graph: KnowledgeGraph, *, progress: Progress | None = None) -> None:
+    def load(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
         """See :meth:`.Store.load`."""
-        from .property_graph import to_property_graph
+        self.replace(graph, progress=progress)
 
+    def merge(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
+        """See :meth:`.Store.merge`."""
+        from pathlib import Path
+
+        from ...file import read_graph
+
+        new = read_graph(graph) if isinstance(graph, str | Path) else graph
+        if new.system in self.systems():
+            old = self.read(new.system)
+            old.merge(new)
+            new = old
+        self.replace(new, progress=progress)
+
+    def delete_document(self, system: str, document: str, *, progress: Progress | None = None) -> None:
+        """See :meth:`.Store.delete_document`."""
+        self.replace(self.read(system).without_document(document), progress=progress)
+
+    def replace(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
+        """See :meth:`.Store.replace`."""
+        from pathlib import Path
+
+        from ...file import read_graph
+        from ...property_graph import to_property_graph
+
+        graph = read_graph(graph) if isinstance(graph, str | Path) else graph
         content = to_property_graph(graph)
         by_labels: dict[tuple[str, ...], list[NodeRecord]] = defaultdict(list)
         for node in content.nodes:
@@ -117,12 +142,12 @@ class ArcadeStore:
         about = self._ask(f"MATCH (s:{SYSTEM} {{system: $s}}) RETURN properties(s)", here)
         if not about:
             known = ", ".join(self.systems()) or "none"
-            raise QueryError(f"the store has no graph of {system!r}", mend=f"it has: {known}")
+            raise StoreError(f"the store has no graph of {system!r}", mend=f"it has: {known}")
         nodes = self._ask(f"MATCH (n:{ENTITY} {{system: $s}}) RETURN labels(n), properties(n)", here)
         relationships = self._ask(
             f"MATCH (a:{ENTITY} {{system: $s}})-[r]->(b:{ENTITY}) RETURN type(r), a.id, b.id, properties(r)", here
         )
-        from .property_graph import from_property_graph
+        from ...property_graph import from_property_graph
 
         return from_property_graph(
             PropertyGraph(

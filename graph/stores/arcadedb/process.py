@@ -17,7 +17,7 @@ from importlib import util
 from pathlib import Path
 from typing import IO, Any
 
-from .errors import QueryError
+from ...errors import QueryError
 
 ENGINES = ("arcadedb", "arcadedb_embedded")
 """Modules that carry the engine, the first that is installed wins: native build, then JVM twin."""
@@ -64,7 +64,7 @@ class EngineProcess:
             "ARCADEDB_LOG_DIR": str(self._folder / "log"),
             "ARCADEDB_JVM_ERROR_FILE": str(self._folder / "crash.log"),
         }
-        script = Path(__file__).with_name("arcadedb_worker.py")
+        script = Path(__file__).with_name("worker.py")
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(script), name, str(self._folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .cypher_check import Token, place
-from .errors import QueryError
+from ...cypher_check import Token, place
+from ...errors import QueryError
 
 _AT = (
     re.compile(r"Syntax error at line (?P<line>\d+):(?P<column>\d+) - (?P<what>.*)", re.DOTALL),

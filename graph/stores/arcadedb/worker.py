@@ -1,6 +1,6 @@
 """The embedded engine's own process: holds one temporary ArcadeDB database and does as it is asked.
 
-Run as a script by :mod:`.arcadedb_process`, with nothing but the standard library and the engine, so
+Run as a script by :mod:`.process`, with nothing but the standard library and the engine, so
 that it starts fast. A process of its own, because the engine can neither be interrupted nor stopped
 within a row, and takes the process down with it when it crashes; this way a time limit, Ctrl-C and a
 crash cost a query and nothing else.

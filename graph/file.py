@@ -11,11 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .atomic import write_atomic
 from .errors import GraphFileError, VocabularyError
+from .file_lines import SCHEMA_VERSION as SCHEMA_VERSION
 from .knowledge_graph import KnowledgeGraph
 from .model import Edge, Node, Provenance
-
-SCHEMA_VERSION = 2
-"""Raised by one whenever files of the version before can no longer be read as they are."""
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: lambda data: data,  # 2 added fields, all of which may be left out

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from .errors import VocabularyError
-from .model import Attribute, DocumentInfo, Edge, Evidence, Node, Provenance, ReferenceFact
+from .model import DocumentInfo, Edge, Node, Provenance
+from .normal import distinct, facts, normal_edge, normal_node
 from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
 
 T = TypeVar("T")
@@ -37,10 +38,7 @@ class KnowledgeGraph:
         Raises :class:`VocabularyError` where the id is taken by a node of another kind.
         """
         if node.id not in self._graph:
-            kept = node.model_copy(update={"codes": dict(node.codes), "attributes": _copied(node.attributes)})
-            kept.aliases = sorted({a for a in kept.aliases if a != kept.name})
-            kept.evidence = _distinct(kept.evidence)
-            kept.reference = _facts(kept.reference)
+            kept = normal_node(node)
             self._graph.add_node(node.id, node=kept)
             return kept
         kept = self.node(node.id)
@@ -55,8 +53,8 @@ class KnowledgeGraph:
         kept.codes = _united(kept.codes, node.codes)
         kept.system = kept.system if kept.system == node.system else None
         kept.attributes = _united(kept.attributes, node.attributes)
-        kept.evidence = _distinct([*kept.evidence, *node.evidence])
-        kept.reference = _facts([*kept.reference, *node.reference])
+        kept.evidence = distinct([*kept.evidence, *node.evidence])
+        kept.reference = facts([*kept.reference, *node.reference])
         return kept
 
     def add_edge(self, edge: Edge) -> Edge:
@@ -72,19 +70,17 @@ class KnowledgeGraph:
         vocabulary().check_edge(self.node(edge.source).kind, edge.type, self.node(edge.target).kind)
         kept = self.edge(edge.source, edge.type, edge.target)
         if kept is None:
-            kept = edge.model_copy(update={"attributes": _copied(edge.attributes)})
+            kept = normal_edge(edge)
             self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=kept)
-        else:
-            kept.attributes = _united(kept.attributes, edge.attributes)
-            kept.evidence = [*kept.evidence, *edge.evidence]
-            kept.reference = [*kept.reference, *edge.reference]
-            if all(piece.status is None for piece in kept.evidence):
-                grave = {status: info.grave for status, info in vocabulary().statuses.items()}
-                shown = min((kept, edge), key=lambda e: (-e.confidence, grave[e.status]))
-                kept.conflict = kept.conflict or edge.conflict or kept.status != edge.status
-                kept.status, kept.confidence = shown.status, shown.confidence
-        kept.evidence = _distinct(kept.evidence)
-        kept.reference = _facts(kept.reference)
+            return kept
+        kept.attributes = _united(kept.attributes, edge.attributes)
+        kept.evidence = distinct([*kept.evidence, *edge.evidence])
+        kept.reference = facts([*kept.reference, *edge.reference])
+        if all(piece.status is None for piece in kept.evidence):
+            grave = {status: info.grave for status, info in vocabulary().statuses.items()}
+            shown = min((kept, edge), key=lambda e: (-e.confidence, grave[e.status]))
+            kept.conflict = kept.conflict or edge.conflict or kept.status != edge.status
+            kept.status, kept.confidence = shown.status, shown.confidence
         kept.weigh()
         return kept
 
@@ -100,27 +96,26 @@ class KnowledgeGraph:
     def without_document(self, document: str) -> KnowledgeGraph:
         """The graph without what one document contributed: its evidence, and all that stood on it alone.
 
-        Statuses are weighed anew from what remains. A name, alias or attribute cannot be told apart by
-        document, so those of a node that other documents mention too stay. A node without a sentence stays
-        where a relationship that stays ends at it. Raises ``KeyError`` where no such document is in the graph.
+        Statuses, conflicts and confidences are weighed anew from what remains; an edge that published lists
+        alone still state is present. A node goes with its last sentence unless published lists name it or an
+        edge that stays ends at it. One that never had a sentence goes with the last of its edges, and at once
+        if it is the document itself or a passage of it. A name, alias, code or attribute cannot be told apart
+        by document, so those of a node or edge that stays stay with it.
+        Raises ``KeyError`` where no such document is in the graph.
         """
         if document not in {d.name for d in self.documents}:
             raise KeyError(document)
         left = [d for d in self.documents if d.name != document]
         out = KnowledgeGraph(self.system, self.provenance.model_copy(update={"documents": left}))
-
-        def rest(element: Node | Edge) -> list[Evidence]:
-            return [piece for piece in element.evidence if piece.document != document]
-
-        edges = [
-            edge.model_copy(update={"evidence": kept})
-            for edge in self.edges()
-            if (kept := rest(edge)) or edge.reference or not edge.evidence
-        ]
+        evidence = {n.id: [piece for piece in n.evidence if piece.document != document] for n in self.nodes()}
+        own = {n.id for n in self.nodes() if not evidence[n.id] and not n.reference and _is_of(document, n)}
+        edges = [kept for edge in self.edges() if (kept := _without(edge, document, own))]
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
         for node in self.nodes():
-            kept = rest(node)
-            if kept or node.reference or not node.evidence or any(node.id in (e.source, e.target) for e in edges):
-                out.add_node(node.model_copy(update={"evidence": kept}))
+            # no sentence and no edge, before as now: nothing says that it came from this document
+            apart = not node.evidence and node.id not in own and not self._graph.degree(node.id)
+            if evidence[node.id] or node.reference or node.id in ends or apart:
+                out.add_node(node.model_copy(update={"evidence": evidence[node.id]}))
         for edge in edges:
             out.add_edge(edge)
         return out
@@ -249,6 +244,26 @@ class KnowledgeGraph:
         return out
 
 
+def _is_of(document: str, node: Node) -> bool:
+    """Whether a node is the document itself, or a passage of it."""
+    return (node.kind is Kind.DOCUMENT and node.name == document) or (
+        node.kind is Kind.PASSAGE and node.id.startswith(f"{document}#")
+    )
+
+
+def _without(edge: Edge, document: str, own: set[str]) -> Edge | None:
+    """The edge without what a document says; ``None`` where nothing else states it. ``own`` are its own nodes."""
+    evidence = [piece for piece in edge.evidence if piece.document != document]
+    if not evidence and not edge.reference and (edge.evidence or edge.source in own or edge.target in own):
+        return None
+    update: dict[str, Any] = {"evidence": evidence}
+    weighed = any(piece.status is not None for piece in edge.evidence)
+    if weighed and all(piece.status is None for piece in evidence):
+        # nothing is left to weigh, and what the weighing gave was the document's
+        update |= {"status": Status.PRESENT, "conflict": False, "confidence": 1.0}
+    return edge.model_copy(update=update)
+
+
 def _fullest(value: object) -> tuple[object, ...]:
     """Sorts the longest form first; of equals one that is not all capitals, then by the alphabet."""
     text = str(value)
@@ -269,21 +284,3 @@ def _joint(values: list[Any]) -> Any:
     if all(value == values[0] for value in values):
         return min(values, key=_fullest)
     return sorted(set().union(*values)) if isinstance(values[0], list) else min(values, key=_fullest)
-
-
-def _copied(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    """A copy that shares nothing that can change; evidence is frozen and may be shared."""
-    return {name: list(value) if isinstance(value, list) else value for name, value in attributes.items()}
-
-
-def _distinct(evidence: list[Evidence]) -> list[Evidence]:
-    """Sorted, each piece once: the most confident where only the confidence differs."""
-    seen: dict[tuple[object, ...], Evidence] = {}
-    for item in sorted(evidence, key=Evidence.sort_key):
-        seen.setdefault((item.document, item.start, item.end, item.quote, item.status, item.extractor, item.rule), item)
-    return list(seen.values())
-
-
-def _facts(facts: list[ReferenceFact]) -> list[ReferenceFact]:
-    """Sorted, each fact once."""
-    return sorted(set(facts), key=ReferenceFact.sort_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
@@ -197,25 +197,34 @@ class Edge(_Model):
         that support it: independent statements strengthen each other. Evidence without a status is
         context, and weighs nothing.
         """
-        best: dict[tuple[Status, str], float] = {}
-        for item in self.evidence:
-            if item.status is None:  # context: shown beside the sentence that states the edge
-                continue
-            key = (item.status, item.passage)
-            best[key] = max(best.get(key, 0.0), item.confidence)
-        if not best:
-            return
-        totals: dict[Status, float] = {}
-        for (status, _), confidence in sorted(best.items()):
-            totals[status] = totals.get(status, 0.0) + confidence
-        statuses = vocabulary().statuses
-        self.status = min(totals, key=lambda s: (-round(totals[s], 9), statuses[s].grave))
-        self.conflict = len(totals) > 1
-        doubt = 1.0
-        for (status, _), confidence in sorted(best.items()):
-            if status is self.status:
-                doubt *= 1 - confidence
-        self.confidence = round(1 - doubt, 4)
+        weighed = weigh(self.evidence)
+        if weighed is not None:
+            self.status, self.conflict, self.confidence = weighed
+
+
+def weigh(evidence: Iterable[Evidence]) -> tuple[Status, bool, float] | None:
+    """The status that evidence tells, whether it disagrees, and how sure it is: see :meth:`Edge.weigh`.
+
+    ``None`` where no piece has a status.
+    """
+    best: dict[tuple[Status, str], float] = {}
+    for item in evidence:
+        if item.status is None:  # context: shown beside the sentence that states the edge
+            continue
+        key = (item.status, item.passage)
+        best[key] = max(best.get(key, 0.0), item.confidence)
+    if not best:
+        return None
+    totals: dict[Status, float] = {}
+    for (status, _), confidence in sorted(best.items()):
+        totals[status] = totals.get(status, 0.0) + confidence
+    statuses = vocabulary().statuses
+    shown = min(totals, key=lambda s: (-round(totals[s], 9), statuses[s].grave))
+    doubt = 1.0
+    for (status, _), confidence in sorted(best.items()):
+        if status is shown:
+            doubt *= 1 - confidence
+    return shown, len(totals) > 1, round(1 - doubt, 4)
 
 
 class DocumentInfo(_Model):

@@ -4,7 +4,8 @@ Labels are ``:Entity:Kind[:Type]``; an id is unique within a system, so that sev
 in one database. Property values are texts, numbers, truth values and lists of one of them; there are
 no dates, and what is not known is left out. The evidence lists (``documents``, ``pages``, ``lines``,
 ``quotes``, ``passage_ids``, ``statuses``) run parallel: entry *i* of each belongs to one statement.
-A list cannot hold "unknown", so a page or line that the source does not have is 0.
+A list cannot hold "unknown", so a page or line that the source does not have is 0, and the status of a
+sentence that is only context is the empty text.
 
 What published lists say stands in ``reference``, one text a fact, apart from the evidence: a node or
 relationship that has ``reference`` and no ``documents`` is known from reference data alone.
@@ -16,13 +17,15 @@ made it. The way back, :func:`from_property_graph`, loses nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from .knowledge_graph import KnowledgeGraph
-from .model import DocumentInfo, Edge, Evidence, Node, Provenance, ReferenceFact, edge_id
-from .records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord
+from .model import DocumentInfo, Edge, Evidence, Node, Provenance, ReferenceFact, edge_id, weigh
+from .records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord, Value
 from .vocabulary import Kind, RelationshipType, Status, vocabulary
+
+if TYPE_CHECKING:  # it brings networkx, which a graph that goes straight to a store does not need
+    from .knowledge_graph import KnowledgeGraph
 
 MAPPING_VERSION = 1
 """Raised whenever a database loaded before can no longer be read as it is."""
@@ -32,6 +35,9 @@ _RENAMED = {(Kind.DOCUMENT, "pages"): "page_count"}
 
 _OF_DOCUMENT = ("word_count", "date", "near_duplicate_of", "skipped")
 """What a document that is a node of the graph takes from the graph's provenance."""
+
+_IN_JSON = ("evidence", "reference_facts", "provenance")
+"""Properties that are JSON themselves: an escape in them is read back as what it stands for."""
 
 _REQUIRED = object()
 _DEFAULTS: dict[str, object] = {
@@ -55,56 +61,91 @@ def relationship_names() -> tuple[str, ...]:
 
 
 def to_property_graph(graph: KnowledgeGraph) -> PropertyGraph:
-    """Map a graph to nodes and relationships, its documents and passages included. Sorted by id."""
-    named = {n.name: n.id for n in graph.nodes(Kind.DOCUMENT)}
-    infos = {d.name: d for d in graph.provenance.documents}
-    passages: dict[str, list[Evidence]] = {}
-    nodes: list[NodeRecord] = []
-    relationships: list[RelationshipRecord] = []
-    for node in graph.nodes():
-        properties = _node_properties(graph.system, node)
-        if node.kind is Kind.DOCUMENT and node.name in infos:
-            # its own attributes say the rest, and must come back as they are
-            more = _document_properties(infos[node.name])
-            properties |= {n: more[n] for n in _OF_DOCUMENT if n in more}
-        nodes.append(NodeRecord(node.labels, node.id, properties))
-        _collect(passages, node.evidence)
-    for edge in graph.edges():
-        properties = _edge_properties(graph.system, edge)
-        relationships.append(RelationshipRecord(str(edge.type), edge.source, edge.target, properties))
-        _collect(passages, edge.evidence)
+    """All records of a graph at once, for one that is small; :func:`.open_records` gives them one by one."""
+    from .record_stream import open_records
 
-    for name in sorted({*infos, *(pieces[0].document for pieces in passages.values())} - set(named)):
-        named[name] = f"document:{name}"
-        properties = {
-            "id": named[name], "system": graph.system, "kind": str(Kind.DOCUMENT), "name": name, "derived": True,
-            **_document_properties(infos.get(name, DocumentInfo(name=name))),
-        }  # fmt: skip
-        nodes.append(NodeRecord((ENTITY, str(Kind.DOCUMENT)), named[name], properties))
-    taken = {n.id for n in nodes}
-    for passage in sorted(set(passages) - taken):
-        pieces = passages[passage]
-        nodes.append(
-            NodeRecord((ENTITY, str(Kind.PASSAGE)), passage, _passage_properties(graph.system, passage, pieces))
-        )
-        whole = named[pieces[0].document]
-        properties = {
-            "id": edge_id(passage, RelationshipType.PART_OF, whole), "system": graph.system,
-            "status": str(Status.PRESENT), "conflict": False, "confidence": 1.0, "derived": True,
-        }  # fmt: skip
-        relationships.append(RelationshipRecord(str(RelationshipType.PART_OF), passage, whole, properties))
+    with open_records(graph) as records:
+        return PropertyGraph(records.system, list(records.nodes()), list(records.relationships()))
 
-    nodes.sort(key=lambda n: n.id)
-    relationships.sort(key=lambda r: (r.source, r.type, r.target))
-    about = graph.provenance.model_dump(mode="json", exclude_none=True)
-    system = NodeRecord(
-        (SYSTEM,), graph.system,
-        {
-            "id": graph.system, "system": graph.system, "name": graph.system, "mapping_version": MAPPING_VERSION,
-            "nodes": len(graph), "relationships": sum(1 for _ in graph.edges()), "provenance": _json(about),
-        },
-    )  # fmt: skip
-    return PropertyGraph(system, nodes, relationships)
+
+def node_record(system: str, node: Node, documents: Mapping[str, DocumentInfo]) -> NodeRecord:
+    """A node of the graph. ``documents`` are those of its provenance, by name."""
+    properties = _node_properties(system, node)
+    if node.kind is Kind.DOCUMENT and node.name in documents:
+        # its own attributes say the rest, and must come back as they are
+        more = _document_properties(documents[node.name])
+        properties |= {n: more[n] for n in _OF_DOCUMENT if n in more}
+    return NodeRecord(node.labels, node.id, properties)
+
+
+def relationship_record(system: str, edge: Edge) -> RelationshipRecord:
+    """An edge of the graph."""
+    return RelationshipRecord(str(edge.type), edge.source, edge.target, _edge_properties(system, edge))
+
+
+def document_record(system: str, info: DocumentInfo) -> NodeRecord:
+    """A document that the graph was read from and that is none of its nodes."""
+    id_ = f"document:{info.name}"
+    properties: Properties = {
+        "id": id_, "system": system, "kind": str(Kind.DOCUMENT), "name": info.name, "derived": True,
+        **_document_properties(info),
+    }  # fmt: skip
+    return NodeRecord((ENTITY, str(Kind.DOCUMENT)), id_, properties)
+
+
+def passage_records(
+    system: str, passage: str, pieces: Iterable[Evidence], document: str
+) -> tuple[NodeRecord, RelationshipRecord]:
+    """A sentence that nodes and edges were read from, and its place in the document whose id is given."""
+    node = NodeRecord((ENTITY, str(Kind.PASSAGE)), passage, _passage_properties(system, passage, list(pieces)))
+    properties: Properties = {
+        "id": edge_id(passage, RelationshipType.PART_OF, document), "system": system,
+        "status": str(Status.PRESENT), "conflict": False, "confidence": 1.0, "derived": True,
+    }  # fmt: skip
+    return node, RelationshipRecord(str(RelationshipType.PART_OF), passage, document, properties)
+
+
+def system_record(system: str, provenance: Provenance, nodes: int, relationships: int, digest: str) -> NodeRecord:
+    """The node that says which graph this is; counts are of the graph's own nodes and edges."""
+    about = provenance.model_dump(mode="json", exclude_none=True)
+    properties: Properties = {
+        "id": system, "system": system, "name": system, "mapping_version": MAPPING_VERSION,
+        "nodes": nodes, "relationships": relationships, "provenance": _json(about), "digest": digest,
+    }  # fmt: skip
+    return NodeRecord((SYSTEM,), system, properties)
+
+
+def storable(properties: Properties, ends: Mapping[str, str] | None = None) -> Properties:
+    """The properties as every database can hold them.
+
+    Half a surrogate pair, which some PDFs yield, becomes its escape, and a whole number beyond 64 bits
+    a float; ``exact`` has them as they were, and ``ends`` of a relationship too if they are among them.
+    """
+    out = {name: _held(value) for name, value in properties.items()}
+    changed = {name: value for name, value in properties.items() if name not in _IN_JSON and out[name] != value}
+    changed |= {name: value for name, value in (ends or {}).items() if _held(value) != value}
+    changed |= {name: value for name, value in properties.items() if type(out[name]) is not type(value)}
+    if changed:
+        out["exact"] = str(_held(_json(changed)))
+    return out
+
+
+def _held(value: Value) -> Value:
+    if isinstance(value, str):
+        return escaped(value)
+    if isinstance(value, list):
+        return [escaped(item) if isinstance(item, str) else item for item in value]  # type: ignore[return-value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        try:
+            return float(value)
+        except OverflowError:
+            return str(value)
+    return value
+
+
+def escaped(text: str) -> str:
+    """The text, with JSON's escape for each half of a surrogate pair, which has no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _node_properties(system: str, node: Node) -> Properties:
@@ -120,6 +161,10 @@ def _node_properties(system: str, node: Node) -> Properties:
     for name, value in sorted(node.attributes.items()):
         out[_RENAMED.get((node.kind, name), name)] = value
     out.update(_evidence_properties(node.evidence))
+    weighed = weigh(node.evidence)
+    if weighed is not None:  # of most things no sentence says whether they are there: they are only named
+        out["status"] = str(weighed[0])
+        out["statuses"] = _told(node.evidence)
     out.update(_reference_properties(node.reference))
     if node.official_name is not None:
         out["official_name"] = node.official_name
@@ -127,11 +172,12 @@ def _node_properties(system: str, node: Node) -> Properties:
 
 
 def _edge_properties(system: str, edge: Edge) -> Properties:
+    told = _told(edge.evidence)
     return {
         "id": edge.id, "system": system, "status": str(edge.status), "conflict": edge.conflict,
-        "confidence": edge.confidence, **edge.attributes, **_evidence_properties(edge.evidence),
+        "confidence": edge.confidence, **dict(sorted(edge.attributes.items())), **_evidence_properties(edge.evidence),
         **_reference_properties(edge.reference),
-        "statuses": [str(items[0].status or Status.PRESENT) for items in _statements(edge.evidence)],
+        "statuses": told if any(told) else [str(edge.status)] * len(told),
     }  # fmt: skip
 
 
@@ -175,6 +221,11 @@ def _statements(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
     return list(groups.values())
 
 
+def _told(evidence: Iterable[Evidence]) -> list[str]:
+    """The status that each statement tells; the empty text where it is context."""
+    return [str(items[0].status or "") for items in _statements(evidence)]
+
+
 def _joined(pieces: Iterable[Evidence]) -> str:
     """The pieces of a sentence as one line of text, in order, none twice."""
     distinct = {(e.start if e.start is not None else -1, -len(e.quote), e.quote) for e in pieces}
@@ -184,12 +235,6 @@ def _joined(pieces: Iterable[Evidence]) -> str:
         if not any(text in longer for longer in out):
             out.append(text)
     return " ".join(out)
-
-
-def _collect(passages: dict[str, list[Evidence]], evidence: Iterable[Evidence]) -> None:
-    for item in evidence:
-        if item.sentence:
-            passages.setdefault(item.passage, []).append(item)
 
 
 def _document_properties(info: DocumentInfo) -> Properties:
@@ -232,16 +277,26 @@ def _json(value: Any) -> str:
 
 
 def from_property_graph(content: PropertyGraph) -> KnowledgeGraph:
-    """The graph that :func:`to_property_graph` was given; checks everything against the vocabulary."""
-    provenance = Provenance.model_validate_json(str(content.system.properties["provenance"]))
-    graph = KnowledgeGraph(content.system.id, provenance)
+    """The graph that was mapped; checks everything against the vocabulary.
+
+    Nodes are gone through once and then relationships, so both may be iterators.
+    """
+    from .knowledge_graph import KnowledgeGraph
+
+    have = _exact(content.system.properties)
+    graph = KnowledgeGraph(str(have["id"]), Provenance.model_validate_json(str(have["provenance"])))
     for node in content.nodes:
         if not node.properties.get("derived"):
-            graph.add_node(_node(node.properties))
+            graph.add_node(_node(_exact(node.properties)))
     for relationship in content.relationships:
         if not relationship.properties.get("derived"):
             graph.add_edge(_edge(relationship))
     return graph
+
+
+def _exact(have: Properties) -> Properties:
+    """What :func:`storable` had to change, as it was."""
+    return {**have, **json.loads(str(have["exact"]))} if "exact" in have else have
 
 
 def _node(have: Properties) -> Node:
@@ -262,12 +317,12 @@ def _node(have: Properties) -> Node:
 
 
 def _edge(relationship: RelationshipRecord) -> Edge:
-    have = relationship.properties
+    have = _exact({"source": relationship.source, "target": relationship.target, **relationship.properties})
     known = vocabulary().relationships[RelationshipType(relationship.type)].attributes
     return Edge.model_validate(
         {
-            "source": relationship.source, "type": relationship.type, "target": relationship.target,
-            **{name: have[name] for name in ("status", "conflict", "confidence")},
+            **{name: have[name] for name in ("source", "target", "status", "conflict", "confidence")},
+            "type": relationship.type,
             "attributes": {name: have[name] for name in known if name in have},
             "evidence": json.loads(str(have["evidence"])), "reference": _reference(have),
         }

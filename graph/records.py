@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 Value = str | int | float | bool | list[str] | list[int] | list[float]
 Properties = dict[str, Value]
@@ -35,8 +36,11 @@ class RelationshipRecord:
 
 @dataclass(frozen=True, slots=True)
 class PropertyGraph:
-    """A whole graph, ready for a store: the system's own node first, then nodes, then relationships."""
+    """A whole graph as a store gives it back: the system's own node first, then nodes, then relationships.
+
+    Both may be iterators, to be gone through once, in this order.
+    """
 
     system: NodeRecord
-    nodes: list[NodeRecord] = field(default_factory=list)
-    relationships: list[RelationshipRecord] = field(default_factory=list)
+    nodes: Iterable[NodeRecord] = ()
+    relationships: Iterable[RelationshipRecord] = ()

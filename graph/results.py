@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:  # extras
+    import pandas
+    import polars
+
+Scalar = Literal["boolean", "integer", "number", "text"]
+
+HTML_ROWS = 100
+"""How many rows a notebook shows of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,14 @@ class QueryResult:
     """The answer to a query.
 
     Values are ``None``, truth values, numbers, texts, lists, maps, and whole :class:`NodeValue`,
-    :class:`RelationshipValue` and :class:`PathValue`. ``truncated`` says that a limit cut rows off.
+    :class:`RelationshipValue` and :class:`PathValue`. ``truncated`` says that a limit cut rows off. ``types``
+    tells of some columns what they hold, and whether it is a list of that: for those without a value.
     """
 
     columns: list[str]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     truncated: bool = False
+    types: Mapping[str, tuple[Scalar, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,8 +84,40 @@ class QueryResult:
         return iter(self.rows)
 
     def dicts(self) -> list[dict[str, Any]]:
-        """Each row as a map from column to value."""
+        """Each row as a map from column to value, whole nodes as :class:`NodeValue` and so on."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each row as a map from column to plain value, as JSON can carry it: see :func:`plain`."""
+        return [plain(row) for row in self.dicts()]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The answer as a pandas data frame (``pip install "joinedup[pandas]"``).
+
+        Columns are ``boolean``, ``Int64``, ``Float64`` or ``string``, all with null, or objects that are lists;
+        whole nodes, relationships, paths and maps are JSON text, and so is a column of several types.
+        Raises :class:`JoinedupError` where pandas is not installed.
+        """
+        from .frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The answer as a polars data frame (``pip install "joinedup[polars]"``).
+
+        Columns are ``Boolean``, ``Int64``, ``Float64``, ``String`` or a ``List`` of one of these, and ``Null``
+        where no value tells; JSON text as in :meth:`to_pandas`. Raises :class:`JoinedupError` where polars is not
+        installed.
+        """
+        from .frames import to_polars
+
+        return to_polars(self)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: a table, with everything in it escaped."""
+        from .cells import html_table
+
+        return html_table(self, HTML_ROWS)
 
 
 def plain(value: Any) -> Any:

@@ -56,8 +56,8 @@ class Store(Protocol):
     def load(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
         """Put in the graph of a system that is not here yet.
 
-        Nothing happens where exactly this graph is here already; :class:`StoreError` where another
-        one of the same system is.
+        Nothing happens where exactly this graph is here already, which its digest tells;
+        :class:`StoreError` where another one of the same system is.
         """
         ...
 
@@ -97,6 +97,10 @@ class Store(Protocol):
         limit: int | None = None,
     ) -> QueryResult:
         """Run one read-only query; at most ``limit`` rows, within ``timeout`` seconds.
+
+        Values and their types are those of every store: maps come with their keys in order, dates and times as
+        text of ISO 8601. What Cypher leaves open differs from store to store, and from run to run: the order of
+        rows without ``ORDER BY``, and that of ``collect()``, ``labels()`` and ``keys()``.
 
         Raises :class:`QueryError` for a query that is wrong, would write or read files, or takes
         too long, and for parameters that are missing or not in the query.

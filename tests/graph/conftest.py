@@ -1,10 +1,42 @@
-"""A small graph of an invented area that several tests look at."""
+"""A small graph of an invented area that several tests look at, and every store to put it in."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
 from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance
+from joinedup.graph.store import Store, open_store
+
+STORES = ("arcadedb", "neo4j")
+"""Whatever ``store`` is asked for runs on each; a new store joins by a name here and a line in ``opened``."""
+
+
+@pytest.fixture(scope="module", params=STORES)
+def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Each store in turn, open."""
+    with open_store(None if request.param == "arcadedb" else request.getfixturevalue("neo4j_uri")) as store:
+        yield store
+
+
+@pytest.fixture
+def store(opened: Store, harrowmere: KnowledgeGraph) -> Iterator[Store]:
+    """An open store that holds the sample and nothing else."""
+    for system in opened.systems():
+        if system != "harrowmere":
+            opened.delete(system)
+    opened.replace(harrowmere)
+    yield opened
+    assert opened.read("harrowmere") == harrowmere, "the test changed the graph"
+
+
+@pytest.fixture
+def empty(opened: Store) -> Store:
+    """An open store that holds nothing."""
+    for system in opened.systems():
+        opened.delete(system)
+    return opened
 
 
 def _evidence(sentence: str, quote: str, status: str | None = None, confidence: float = 0.9) -> Evidence:

@@ -31,6 +31,7 @@ from joinedup.graph import (
 from joinedup.graph.file import dumps
 from joinedup.graph.model import ReferenceFact
 from joinedup.graph.property_graph import from_property_graph, to_property_graph
+from joinedup.graph.record_stream import open_records
 from joinedup.graph.vocabulary import vocabulary
 
 # any text that JSON can hold, half surrogate pairs and controls included
@@ -168,12 +169,21 @@ def test_networkx_round_trip(graph: KnowledgeGraph) -> None:
 
 
 @given(graph=GRAPHS)
-def test_property_graph_round_trip_of_reference_facts_and_systems(graph: KnowledgeGraph) -> None:
+def test_property_graph_round_trip(graph: KnowledgeGraph) -> None:
     again = from_property_graph(to_property_graph(graph))
-    assert [(n.id, n.system, n.codes, n.reference) for n in again.nodes()] == [
-        (n.id, n.system, n.codes, n.reference) for n in graph.nodes()
-    ]
-    assert [(e.id, e.reference) for e in again.edges()] == [(e.id, e.reference) for e in graph.edges()]
+    assert again == graph
+    assert dumps(again) == dumps(graph)
+
+
+@given(graph=GRAPHS)
+def test_records_of_a_graph_and_of_its_file_are_the_same(folder: Path, graph: KnowledgeGraph) -> None:
+    path = folder / "records.graph.json"
+    write_graph(graph, path)
+    with open_records(graph) as one, open_records(path) as two:
+        assert (one.system, one.digest, list(one.nodes())) == (two.system, two.digest, list(two.nodes()))
+        assert list(one.relationships()) == list(two.relationships())
+        assert len({n.id for n in two.nodes()}) == two.node_count
+        assert {end for r in two.relationships() for end in (r.source, r.target)} <= {n.id for n in two.nodes()}
 
 
 @given(graph=GRAPHS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance
+from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance, Status
 from joinedup.graph.property_graph import (
     NodeRecord,
     RelationshipRecord,
@@ -161,8 +161,29 @@ def test_an_edge_without_evidence_keeps_its_own_status(status: str) -> None:
     assert back == edge
 
 
-def test_records_come_sorted(harrowmere: KnowledgeGraph) -> None:
+def test_records_come_in_order(harrowmere: KnowledgeGraph) -> None:
     content = to_property_graph(harrowmere)
-    assert [n.id for n in content.nodes] == sorted(n.id for n in content.nodes)
-    keys = [(r.source, r.type, r.target) for r in content.relationships]
-    assert keys == sorted(keys)
+    passages = [f"harrowmere.txt#s{number}" for number in (2, 3, 4, 9)]
+    assert [n.id for n in content.nodes] == [*(n.id for n in harrowmere.nodes()), "document:harrowmere.txt", *passages]
+    assert [r.properties["id"] for r in content.relationships] == [
+        *(e.id for e in harrowmere.edges()),
+        *(f"{passage}|PART_OF|document:harrowmere.txt" for passage in passages),
+    ]
+
+
+def test_context_tells_no_status_and_a_thing_may_have_one() -> None:
+    graph = KnowledgeGraph("vale")
+    lead = Evidence(document="a.txt", sentence="s1", quote="Two things were missing.")
+    said = Evidence(document="a.txt", sentence="s2", quote="There was no shared register.", status=Status.ABSENT)
+    opened = "The register opened."
+    later = Evidence(document="b.txt", sentence="s1", quote=opened, status=Status.PRESENT, confidence=0.4)
+    graph.add_node(Node(id="x", kind="InformationSystem", name="register", evidence=[lead, said, later]))
+    graph.add_node(Node(id="y", kind="Organisation", name="Vale Council", evidence=[lead]))
+    graph.add_edge(Edge(source="y", type="HAS_ACCESS_TO", target="x", evidence=[lead, said]))
+    content = to_property_graph(graph)
+    nodes = {n.id: n.properties for n in content.nodes}
+    assert (nodes["x"]["status"], nodes["x"]["statuses"]) == ("absent", ["", "absent", "present"])
+    assert "status" not in nodes["y"]
+    edge = next(r for r in content.relationships if r.type == "HAS_ACCESS_TO")
+    assert (edge.properties["status"], edge.properties["statuses"]) == ("absent", ["", "absent"])
+    assert from_property_graph(content) == graph

@@ -9,14 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from joinedup.graph import GraphFileError, KnowledgeGraph, QueryError, write_graph
+from joinedup.graph import GraphFileError, KnowledgeGraph, QueryError, StoreError, write_graph
+from joinedup.graph.records import NodeRecord, RelationshipRecord
 from joinedup.graph.store import open_store, run_cypher
 from joinedup.graph.stores.arcadedb import process
 from joinedup.graph.stores.arcadedb.store import ArcadeStore
+from joinedup.graph.stores.changes import ANYTHING
 
 # one row that takes minutes to make: the engine looks at its time limit between rows only
 ONE_LONG_ROW = "RETURN [x IN range(1, 900000) | [y IN range(1, 900000) | x * y][5]][0] AS z"
@@ -49,8 +52,12 @@ def test_a_wrong_query_is_told_before_the_file_is_read(tmp_path: Path) -> None:
         run_cypher(tmp_path / "missing.graph.json", "RETURN 1 AS x")
 
 
-def test_an_address_is_refused() -> None:
-    with pytest.raises(QueryError, match="no store"), open_store("bolt://localhost"):
+def test_an_address_is_not_taken_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOINEDUP_NEO4J_USER", "neo4j")
+    monkeypatch.setenv("JOINEDUP_NEO4J_PASSWORD", "not asked for")
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:9"), open_store("bolt://127.0.0.1:9"):
+        pass
+    with pytest.raises(GraphFileError, match="no such file"), open_store("gopher://127.0.0.1:9"):
         pass
 
 
@@ -67,7 +74,7 @@ def test_one_row_that_never_ends_is_ended_by_force(harrowmere: KnowledgeGraph, t
         with pytest.raises(QueryError, match=r"stopped after 0\.2 seconds"):
             store.run(ONE_LONG_ROW, timeout=0.2)
         assert time.monotonic() - start < 20
-        with pytest.raises(QueryError, match="the store is closed"):
+        with pytest.raises(StoreError, match="the store is closed"):
             store.run("RETURN 1 AS x")
     assert list(temporary.iterdir()) == []
 
@@ -180,4 +187,42 @@ def test_the_engine_itself_refuses_what_the_check_refuses(harrowmere: KnowledgeG
         assert isinstance(store, ArcadeStore)
         with pytest.raises(process.EngineError, match=r"QueryNotIdempotentException|SecurityException"):
             store._engine.ask("run", query=query, parameters={}, limit=None, timeout_ms=5000, paths=False)
+        assert store.read("harrowmere") == harrowmere
+
+
+def test_a_load_that_the_engine_refuses_leaves_what_was_there(harrowmere: KnowledgeGraph) -> None:
+    class Broken:
+        """Records of which the last cannot be put in: an end that is not there."""
+
+        system = NodeRecord(("System",), "harrowmere", {"id": "harrowmere", "system": "harrowmere"})
+        digest, node_count, relationship_count = "x", 1, 1
+
+        def nodes(self) -> Iterator[NodeRecord]:
+            yield NodeRecord(("Entity", "Site"), "site:x", {"id": "site:x", "system": "harrowmere"})
+
+        def relationships(self) -> Iterator[RelationshipRecord]:
+            yield RelationshipRecord("PART_OF", "site:x", "site:none", {})
+
+    with open_store(harrowmere) as store:
+        assert isinstance(store, ArcadeStore)
+        with pytest.raises(StoreError, match=r"the embedded store could not load the graph: .*site:none"):
+            store._put(Broken(), None, ANYTHING)
+        assert store.read("harrowmere") == harrowmere
+        assert store.run("MATCH (n {id: 'site:x'}) RETURN n").rows == []
+        store.replace(harrowmere)
+        assert store.run("MATCH (n:Entity) RETURN count(n)").rows == [(9,)]
+
+
+def test_nobody_reads_while_a_graph_comes_in(harrowmere: KnowledgeGraph) -> None:
+    with open_store(harrowmere) as store:
+        said: list[str] = []
+
+        def look(done: int, total: int) -> None:
+            for use in (store.systems, lambda: store.run("RETURN 1 AS x"), lambda: store.delete("harrowmere")):
+                with pytest.raises(StoreError) as caught:
+                    use()
+                said.append(str(caught.value))
+
+        store.replace(harrowmere, progress=look)
+        assert set(said) == {"the store is being loaded (ask when that is done)"}
         assert store.read("harrowmere") == harrowmere

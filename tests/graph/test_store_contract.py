@@ -1,106 +1,22 @@
-"""What every store must do, whichever database is behind it. A new store joins by a line in ``STORES``."""
+"""What every store must answer, whichever database is behind it; ``conftest.py`` lists the stores.
+
+How their graphs come in, change and go is in ``test_store_changes.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
 
 import pytest
 
-from joinedup.graph import Edge, Evidence, KnowledgeGraph, Node, QueryError, StoreError
-from joinedup.graph.property_graph import to_property_graph
+from joinedup.graph import KnowledgeGraph, QueryError
 from joinedup.graph.results import NodeValue, PathValue, RelationshipValue
 from joinedup.graph.store import Store
-from joinedup.graph.stores.arcadedb.store import ArcadeStore
-
-STORES: dict[str, Callable[[], Store]] = {"arcadedb": ArcadeStore}
-
-
-@pytest.fixture(scope="module", params=STORES)
-def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
-    store = STORES[request.param]()
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def store(opened: Store, harrowmere: KnowledgeGraph) -> Iterator[Store]:
-    """An open store that holds the sample and nothing else."""
-    for system in opened.systems():
-        opened.delete(system)
-    opened.replace(harrowmere)
-    yield opened
-    assert opened.read("harrowmere") == harrowmere, "the test changed the graph"
 
 
 def everything(store: Store) -> tuple[int, int]:
     nodes = store.run("MATCH (n) RETURN count(n)").rows[0][0]
     return nodes, store.run("MATCH ()-[r]->() RETURN count(r)").rows[0][0]
-
-
-def test_what_is_loaded_is_read_back_whole(store: Store, harrowmere: KnowledgeGraph) -> None:
-    assert store.systems() == ["harrowmere"]
-    back = store.read("harrowmere")
-    assert back == harrowmere
-    assert [e.model_dump() for e in back.edges()] == [e.model_dump() for e in harrowmere.edges()]
-    assert back.node("measure:visits").attributes == {"value": -3, "unit": "%"}
-
-
-def test_unusual_text_survives(store: Store) -> None:
-    graph = KnowledgeGraph("Ünusual 'sys\"tem'")
-    texts = ["a\nb\tc", "“quoted” – £5 & <b>", "\U0001f3e5 \u2028 \x07", "back\\slash $x {y}", "(#1:0)-[#2:0]->(#1:1)"]
-    evidence = [Evidence(document=f"d{i}.txt", sentence=f"s{i}", quote=t) for i, t in enumerate([*texts, " "])]
-    codes = {"odd code!": "1"}
-    graph.add_node(Node(id="place:x", kind="Place", name="x`y", aliases=texts, codes=codes, evidence=evidence))
-    store.replace(graph)
-    assert store.read(graph.system) == graph
-    assert store.run("MATCH (p:Place {name: $n}) RETURN p.aliases", {"n": "x`y"}).rows == [(sorted(texts),)]
-
-
-def test_the_empty_graph(store: Store) -> None:
-    store.replace(KnowledgeGraph("empty"))
-    assert store.systems() == ["empty", "harrowmere"]
-    assert store.read("empty") == KnowledgeGraph("empty")
-
-
-def test_loading_again_replaces(store: Store, harrowmere: KnowledgeGraph) -> None:
-    before = everything(store)
-    store.replace(harrowmere)
-    assert everything(store) == before
-    less = KnowledgeGraph("harrowmere")
-    less.add_node(harrowmere.node("organisation:harrowmere-ccg"))
-    store.replace(less)
-    assert store.read("harrowmere") == less
-    store.replace(harrowmere)
-
-
-def test_systems_do_not_mix(store: Store, harrowmere: KnowledgeGraph) -> None:
-    other = KnowledgeGraph("other")
-    other.add_node(harrowmere.node("organisation:harrowmere-ccg"))
-    other.add_node(Node(id="service:x", kind="Service", name="x"))
-    other.add_edge(Edge(source="organisation:harrowmere-ccg", type="PROVIDES", target="service:x"))
-    store.replace(other)
-    assert store.systems() == ["harrowmere", "other"]
-    assert (store.read("harrowmere"), store.read("other")) == (harrowmere, other)
-    before = everything(store)
-    store.delete("other")
-    # its three: the two nodes, and the one that says which system it is
-    assert everything(store) == (before[0] - 3, before[1] - 1)
-    store.delete("never loaded")
-    assert store.read("harrowmere") == harrowmere
-
-
-def test_a_system_that_is_not_there_is_named_with_those_that_are(store: Store) -> None:
-    with pytest.raises(StoreError, match=r"no graph of 'elsewhere' \(it has: harrowmere\)"):
-        store.read("elsewhere")
-
-
-def test_progress_runs_up_to_everything(store: Store, harrowmere: KnowledgeGraph) -> None:
-    seen: list[tuple[int, int]] = []
-    store.replace(harrowmere, progress=lambda done, total: seen.append((done, total)))
-    content = to_property_graph(harrowmere)
-    total = len(content.nodes) + len(content.relationships)
-    assert seen[-1] == (total, total)
-    assert seen == sorted(seen)
 
 
 def test_schema(store: Store) -> None:
@@ -123,6 +39,93 @@ def test_plain_values_and_columns(store: Store) -> None:
     expected = (None, True, 3, 2.5, "é", [1, [None, "a"]], {"a": 1, "b": [False]}, {"x": [1.5, None, "y"]})
     assert result.rows == [expected]
     assert [type(v) for v in result.rows[0]] == [type(v) for v in expected]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1.0", 1.0),
+        ("-0.0", -0.0),
+        ("7 / 2", 3),
+        ("-7 / 2", -3),
+        ("-7 % 3", -1),
+        ("7 / 2.0", 3.5),
+        ("2 ^ 3", 8.0),
+        ("round(2.5)", 3.0),
+        ("toInteger('3.7')", 3),
+        ("toFloat('x')", None),
+        ("1.0 / 0.0", math.inf),
+        ("-1.0 / 0.0", -math.inf),
+        ("9223372036854775807", 2**63 - 1),
+        ("-9223372036854775808", -(2**63)),
+        ("size('é🏥')", 2),
+        ("[1, 1.0, '1', true, null]", [1, 1.0, "1", True, None]),
+        ("1 IN [2, null]", None),
+        ("null = null", None),
+        ("'a' < 1", None),
+        ("'x' + 1 + 1.0", "x11.0"),
+        ("{b: 1, a: {d: [], c: {}}}", {"a": {"c": {}, "d": []}, "b": 1}),
+        ("date('2018-01-02')", "2018-01-02"),
+        ("[date('2018-01-02')]", ["2018-01-02"]),
+        ("datetime('2018-01-02T10:00:00Z')", "2018-01-02T10:00Z"),
+        ("datetime('2018-01-02T10:00:30.1200+01:00')", "2018-01-02T10:00:30.120+01:00"),
+        ("localdatetime('2018-01-02T00:00:00.000001')", "2018-01-02T00:00:00.000001"),
+        ("localtime('10:00')", "10:00"),
+        ("time('10:30:00-02:00')", "10:30-02:00"),
+        ("duration('P14M3DT2H')", "P1Y2M3DT2H"),
+        ("duration({seconds: 3.5})", "PT3.5S"),
+        ("date('2018-03-02') > date('2018-02-28')", True),
+    ],
+)
+def test_values_and_their_types_are_alike(store: Store, expression: str, expected: object) -> None:
+    ((value,),) = store.run(f"RETURN {expression} AS x").rows
+    assert repr(value) == repr(expected)
+
+
+def test_what_is_not_a_number_is_not_equal_to_itself(store: Store) -> None:
+    ((value, same, listed),) = store.run("RETURN 0.0 / 0.0 AS x, 0.0 / 0.0 = 0.0 / 0.0 AS same, [0.0 / 0.0] AS l").rows
+    assert math.isnan(value)
+    assert math.isnan(listed[0])
+    assert same is False
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**53 + 1, 2**63 - 1, -(2**63), 1.0, 1e300, -0.0, 5e-324])
+def test_numbers_come_back_as_they_were_given(store: Store, number: float) -> None:
+    assert repr(store.run("RETURN $n AS n", {"n": number}).rows[0][0]) == repr(number)
+
+
+@pytest.mark.parametrize(
+    ("values", "ascending"),
+    [
+        (
+            ["b", "B", "é", "a", "z", "Z", "_", "", " ", "10", "2"],
+            ["", " ", "10", "2", "B", "Z", "_", "a", "b", "z", "é"],
+        ),
+        ([3, None, 1.5, -1, 2, math.inf, math.nan], [-1, 1.5, 2, 3, math.inf, math.nan, None]),
+        ([1, "a", True, None, 2.5, False], ["a", False, True, 1, 2.5, None]),
+        ([[1, 2], [], [1], [2], [1, None]], [[], [1], [1, 2], [1, None], [2]]),
+        ([True, None, False], [False, True, None]),
+    ],
+)
+def test_order_is_alike(store: Store, values: list[object], ascending: list[object]) -> None:
+    query = "UNWIND $values AS x RETURN x ORDER BY x"
+    assert repr([x for (x,) in store.run(query, {"values": values}).rows]) == repr(ascending)
+    backwards = [x for (x,) in store.run(f"{query} DESC", {"values": values}).rows]
+    assert repr(backwards) == repr(ascending[::-1])
+
+
+def test_properties_sort_with_what_is_missing_last(store: Store) -> None:
+    query = "MATCH (n:Entity) RETURN n.id, n.code_ods AS code ORDER BY code, n.id"
+    assert store.run(query).rows[:2] == [("organisation:harrowmere-ccg", "99Z"), ("document:harrowmere.txt", None)]
+
+
+def test_nothing_adds_up_to_nothing(store: Store) -> None:
+    row = store.run("UNWIND [] AS x RETURN sum(x), avg(x), min(x), max(x), collect(x), count(x), count(*)").rows[0]
+    assert repr(row) == "(0, None, None, None, [], 0, 0)"
+    row = store.run(
+        "UNWIND [1, 2, null] AS x RETURN sum(x), avg(x), min(x), max(x), collect(x), count(x), count(*)"
+    ).rows[0]
+    assert repr(row) == "(3, 1.5, 1, 2, [1, 2], 2, 3)"
 
 
 def test_columns_are_known_without_rows(store: Store) -> None:

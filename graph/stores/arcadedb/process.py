@@ -17,7 +17,7 @@ from importlib import util
 from pathlib import Path
 from typing import IO, Any
 
-from ...errors import QueryError
+from ...errors import QueryError, StoreError
 
 ENGINES = ("arcadedb", "arcadedb_embedded")
 """Modules that carry the engine, the first that is installed wins: native build, then JVM twin."""
@@ -89,7 +89,7 @@ class EngineProcess:
         """Have something done and wait for the answer; ``within`` is in seconds, ``None`` for no limit.
 
         Raises :class:`EngineError` for what the engine refuses, :class:`EngineTimeout` where it does
-        not answer in time, :class:`QueryError` where it is gone.
+        not answer in time, :class:`QueryError` where it is gone, :class:`StoreError` where it was closed.
         """
         self.send(do, **request)
         return self.settle(within=within)
@@ -104,7 +104,7 @@ class EngineProcess:
     def settle(self, *, within: float | None = None, leave: int = 0) -> dict[str, Any]:
         """Wait until no more than ``leave`` answers are due; returns the last that came."""
         if not self.alive:
-            raise QueryError("the store is closed", mend="open another")
+            raise StoreError("the store is closed", mend="open another")
         if not self._started:
             self._greet()
         reply: dict[str, Any] = {}

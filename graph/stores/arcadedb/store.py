@@ -9,22 +9,27 @@ not back a little later is ended together with the engine.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ...cypher_check import binds_paths, check, returned_columns
+from ...cypher_dialect import refuse_wrong
 from ...errors import QueryError, StoreError
-from ...records import ENTITY, SYSTEM, NodeRecord, PropertyGraph, RelationshipRecord
+from ...records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord
 from ...results import NodeValue, PathValue, QueryResult, RelationshipValue
-from ...store import DEFAULT_TIMEOUT, GraphSource, Progress, StoreSchema
+from ...store import DEFAULT_TIMEOUT, Progress, StoreSchema
+from ..changes import Anything, ChangedMeanwhile, ChangingStore, Expected
 from .errors import explain
 from .process import EngineError, EngineProcess, EngineTimeout
 
 if TYPE_CHECKING:  # imported where they are used, for they take longer than the engine to start
     from ...knowledge_graph import KnowledgeGraph
+    from ...record_stream import Records
 
 T = TypeVar("T")
 
@@ -44,13 +49,14 @@ _RID = re.compile(r"#\d+:\d+")
 Element = NodeValue | RelationshipValue
 
 
-class ArcadeStore:
+class ArcadeStore(ChangingStore):
     """A temporary embedded database. Raises :class:`QueryError` where no engine is installed."""
 
     name = "arcadedb"
 
     def __init__(self) -> None:
         self._engine = EngineProcess()
+        self._loading = False
         self._engine.send("settings", values=_SETTINGS)
         from ...vocabulary import Kind, RelationshipType, vocabulary
 
@@ -62,43 +68,18 @@ class ArcadeStore:
 
     # -- loading
 
-    def load(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
-        """See :meth:`.Store.load`."""
-        self.replace(graph, progress=progress)
+    def _place(self) -> str:
+        return "the embedded store"
 
-    def merge(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
-        """See :meth:`.Store.merge`."""
-        from pathlib import Path
+    def _digest(self, system: str) -> str | None:
+        found = self._ask(f"MATCH (s:{SYSTEM} {{id: $s}}) RETURN s.digest", {"s": system})
+        return found[0][0] if found else None
 
-        from ...file import read_graph
-
-        new = read_graph(graph) if isinstance(graph, str | Path) else graph
-        if new.system in self.systems():
-            old = self.read(new.system)
-            old.merge(new)
-            new = old
-        self.replace(new, progress=progress)
-
-    def delete_document(self, system: str, document: str, *, progress: Progress | None = None) -> None:
-        """See :meth:`.Store.delete_document`."""
-        self.replace(self.read(system).without_document(document), progress=progress)
-
-    def replace(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
-        """See :meth:`.Store.replace`."""
-        from pathlib import Path
-
-        from ...file import read_graph
-        from ...property_graph import to_property_graph
-
-        graph = read_graph(graph) if isinstance(graph, str | Path) else graph
-        content = to_property_graph(graph)
-        by_labels: dict[tuple[str, ...], list[NodeRecord]] = defaultdict(list)
-        for node in content.nodes:
-            by_labels[node.labels].append(node)
-        by_type: dict[str, list[RelationshipRecord]] = defaultdict(list)
-        for relationship in content.relationships:
-            by_type[relationship.type].append(relationship)
-        total, done = len(content.nodes) + len(content.relationships), 0
+    def _put(self, records: Records, progress: Progress | None, instead_of: Expected) -> None:
+        self._ready()
+        if not isinstance(instead_of, Anything) and self._digest(records.system.id) != instead_of:
+            raise ChangedMeanwhile(self._place(), records.system.id)
+        total, done = records.node_count + records.relationship_count, 0
 
         def step(count: int) -> None:
             nonlocal done
@@ -107,19 +88,45 @@ class ArcadeStore:
             if progress:
                 progress(done, total)
 
-        self.delete(graph.system)
-        for labels, nodes in by_labels.items():
-            for some in _chunks(nodes):
-                self._engine.send("nodes", labels=labels, properties=[n.properties for n in some])
+        try:
+            self._loading = True
+            self._engine.send("begin", system=records.system.id)
+            for nodes in _chunks(records.nodes()):
+                by_labels: dict[tuple[str, ...], list[Properties]] = defaultdict(list)
+                for node in nodes:
+                    by_labels[node.labels].append(node.properties)
+                self._engine.send("nodes", groups=list(by_labels.items()))
+                step(len(nodes))
+            for some in _chunks(records.relationships()):
+                by_type: dict[str, tuple[list[list[str]], list[Properties]]] = defaultdict(lambda: ([], []))
+                for r in some:
+                    ends, properties = by_type[r.type]
+                    ends.append([r.source, r.target])
+                    properties.append(r.properties)
+                self._engine.send("relationships", groups=[[type_, *lists] for type_, lists in by_type.items()])
                 step(len(some))
-        for type_, relationships in by_type.items():
-            for few in _chunks(relationships):
-                ends = [[r.source, r.target] for r in few]
-                self._engine.send("relationships", type=type_, ends=ends, properties=[r.properties for r in few])
-                step(len(few))
-        self._engine.send("finish")
-        # last, so that a load that broke off never looks whole
-        self._write([[f"CREATE (s:{SYSTEM}) SET s = $p", {"p": content.system.properties}]])
+            self._engine.settle()  # all is well so far, so that nothing half takes the earlier graph's place
+            self._engine.ask("finish", system=records.system.properties)
+        except BaseException as error:
+            self._abandon()
+            if isinstance(error, EngineError):
+                raise StoreError(f"{self._place()} could not load the graph: {_line(error)}") from error
+            raise
+        finally:
+            self._loading = False
+        if progress and not total:
+            progress(0, 0)
+
+    def _abandon(self) -> None:
+        """Go back to what was there before a load, or to nothing where even that cannot be done."""
+        if not self._engine.alive:
+            return
+        try:
+            with contextlib.suppress(EngineError):
+                self._engine.settle()  # what was still under way
+            self._engine.ask("abandon")
+        except Exception:
+            self._engine.close()
 
     def delete(self, system: str) -> None:
         """See :meth:`.Store.delete`."""
@@ -139,10 +146,10 @@ class ArcadeStore:
     def read(self, system: str) -> KnowledgeGraph:
         """See :meth:`.Store.read`."""
         here = {"s": system}
-        about = self._ask(f"MATCH (s:{SYSTEM} {{system: $s}}) RETURN properties(s)", here)
+        about = self._ask(f"MATCH (s:{SYSTEM} {{id: $s}}) RETURN properties(s)", here)
         if not about:
             known = ", ".join(self.systems()) or "none"
-            raise StoreError(f"the store has no graph of {system!r}", mend=f"it has: {known}")
+            raise StoreError(f"{self._place()} has no graph of {system!r}", mend=f"it has: {known}")
         nodes = self._ask(f"MATCH (n:{ENTITY} {{system: $s}}) RETURN labels(n), properties(n)", here)
         relationships = self._ask(
             f"MATCH (a:{ENTITY} {{system: $s}})-[r]->(b:{ENTITY}) RETURN type(r), a.id, b.id, properties(r)", here
@@ -162,12 +169,12 @@ class ArcadeStore:
         labels: dict[str, int] = defaultdict(int)
         types: dict[str, int] = defaultdict(int)
         names: dict[str, set[str]] = defaultdict(set)
-        for some, keys in self._ask(f"MATCH (n:{ENTITY}) RETURN labels(n), keys(n)"):
+        for some, keys, count in self._ask(f"MATCH (n:{ENTITY}) RETURN labels(n), keys(n), count(*)"):
             for label in some:
-                labels[label] += 1
+                labels[label] += count
                 names[label].update(keys)
-        for type_, keys in self._ask(f"MATCH (:{ENTITY})-[r]->() RETURN type(r), keys(r)"):
-            types[type_] += 1
+        for type_, keys, count in self._ask(f"MATCH (:{ENTITY})-[r]->() RETURN type(r), keys(r), count(*)"):
+            types[type_] += count
             names[type_].update(keys)
         return StoreSchema(
             dict(sorted(labels.items())),
@@ -192,7 +199,9 @@ class ArcadeStore:
             raise QueryError("the number of rows cannot be less than 0")
         given = dict(parameters or {})
         words = check(query, given)
+        refuse_wrong(query, words)
         paths = binds_paths(words)
+        self._ready()
         self._engine.settle()
         try:
             reply = self._engine.ask(
@@ -212,15 +221,21 @@ class ArcadeStore:
 
     def _write(self, statements: list[list[Any]]) -> None:
         """Run statements of our own; never one of an analyst."""
+        self._ready()
         self._engine.ask("write", statements=statements)
 
     def _ask(self, query: str, parameters: dict[str, Any] | None = None) -> list[list[Any]]:
         """Run a read-only query of our own, without a time limit worth the name."""
+        self._ready()
         reply = self._engine.ask(
             "run", query=query, parameters=parameters or {}, limit=None, timeout_ms=round(_LONG * 1000), paths=False
         )
         rows: list[list[Any]] = reply["rows"]
         return rows
+
+    def _ready(self) -> None:
+        if self._loading:  # the new graph lies beside the earlier one, and a reader would see both
+            raise StoreError("the store is being loaded", mend="ask when that is done")
 
     def close(self) -> None:
         """See :meth:`.Store.close`."""
@@ -235,8 +250,14 @@ class ArcadeStore:
         self.close()
 
 
-def _chunks(items: list[T]) -> Iterable[list[T]]:
-    return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(items)
+    while some := list(islice(source, _BATCH)):
+        yield some
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _element(type_: str, source: str | None, target: str | None, properties: dict[str, Any]) -> Element:
@@ -260,7 +281,7 @@ def _filled(value: Any, paths: bool, elements: Mapping[str, Element]) -> Any:
     if isinstance(value, dict):
         if "@rid" in value:
             return elements[value["@rid"]]
-        return {k: _filled(v, paths, elements) for k, v in value.items()}
+        return {name: _filled(value[name], paths, elements) for name in sorted(value)}
     if isinstance(value, list):
         return [_filled(v, paths, elements) for v in value]
     return value

@@ -47,6 +47,7 @@ class Worker:
             self._database = module.create_database(str(folder / "graph"), jvm_kwargs={"jvm_args": arguments})
         self._open_batch: Any = None
         self._rids: dict[str, str] = {}
+        self._earlier: list[str] = []
         self._timeout_ms = -1
 
     def settings(self, values: Mapping[str, str]) -> Reply:
@@ -68,24 +69,55 @@ class Worker:
                 self._write("sql", f"CREATE EDGE TYPE `{name}` IF NOT EXISTS")
         return {}
 
-    def nodes(self, labels: list[str], properties: list[dict[str, Any]]) -> Reply:
-        """Add nodes that have the same labels."""
-        made = self._batch().create_vertices(_type_name(labels), properties)
-        self._rids.update(zip((p["id"] for p in properties), map(str, made), strict=True))
+    def begin(self, system: str) -> Reply:
+        """A graph of a system is going to be sent; an earlier one stays until :meth:`finish`."""
+        found = self._database.query(
+            "sql", "SELECT @rid.asString() AS rid FROM Entity WHERE system = :s", {"s": system}
+        )
+        self._earlier = [row["rid"] for row in found.to_list()]
         return {}
 
-    def relationships(self, type: str, ends: list[list[str]], properties: list[dict[str, Any]]) -> Reply:
-        """Add relationships of one type between nodes that were added since the last :meth:`finish`."""
-        sources, targets = ([self._rids[pair[i]] for pair in ends] for i in (0, 1))
-        self._batch().new_edges(sources, type, targets, properties)
+    def nodes(self, groups: list[tuple[list[str], list[dict[str, Any]]]]) -> Reply:
+        """Add nodes, those with the same labels together."""
+        for labels, properties in groups:
+            made = self._batch().create_vertices(_type_name(labels), properties)
+            self._rids.update(zip((p["id"] for p in properties), map(str, made), strict=True))
         return {}
 
-    def finish(self) -> Reply:
-        """All nodes and relationships of a graph have been sent."""
+    def relationships(self, groups: list[tuple[str, list[list[str]], list[dict[str, Any]]]]) -> Reply:
+        """Add relationships between nodes that were added since :meth:`begin`, those of one type together."""
+        for type_, ends, properties in groups:
+            sources, targets = ([self._rids[pair[i]] for pair in ends] for i in (0, 1))
+            self._batch().new_edges(sources, type_, targets, properties)
+        return {}
+
+    def finish(self, system: dict[str, Any]) -> Reply:
+        """All has been sent: the graph takes the place of the earlier one. ``system`` describes it."""
         self._batch().close()
         self._open_batch = None
+        with self._database.transaction():
+            self._delete(self._earlier)
+            self._write("opencypher", "MATCH (s:System {id: $id}) DELETE s", {"id": system["id"]})
+            self._write("opencypher", "CREATE (s:System) SET s = $p", {"p": system})
+        self._earlier = []
         self._rids.clear()
         return {}
+
+    def abandon(self) -> Reply:
+        """Take out again what was added since :meth:`begin`."""
+        if self._open_batch is not None:
+            self._open_batch.close()
+            self._open_batch = None
+        with self._database.transaction():
+            self._delete(list(self._rids.values()))
+        self._earlier = []
+        self._rids.clear()
+        return {}
+
+    def _delete(self, rids: list[str]) -> None:
+        """Delete nodes, and relationships with them."""
+        for start in range(0, len(rids), _ELEMENTS_AT_ONCE):
+            self._write("sql", f"DELETE FROM [{','.join(rids[start : start + _ELEMENTS_AT_ONCE])}]")
 
     def _batch(self) -> Any:
         if self._open_batch is None:

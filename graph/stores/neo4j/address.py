@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 from ...errors import StoreError
 from ...store import SCHEMES
+
+_PORT = 7687
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,33 @@ class Address:
 
     def __str__(self) -> str:
         return self.uri + (f"?database={self.database}" if self.database else "")
+
+    @property
+    def host_and_port(self) -> str:
+        """As in ``host:7687``: what tells one server from another."""
+        parts = urlsplit(self.uri)
+        host = parts.hostname or ""
+        return f"[{host}]:{parts.port or _PORT}" if ":" in host else f"{host}:{parts.port or _PORT}"
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether TLS is asked for: ``+s`` checks the server's certificate, ``+ssc`` takes any."""
+        return "+" in urlsplit(self.uri).scheme
+
+    @property
+    def exposed(self) -> bool:
+        """Whether password and graph would cross a public network in the clear.
+
+        A name without a dot, or one that ends as names of local networks do, counts as local.
+        """
+        if self.encrypted:
+            return False
+        host = urlsplit(self.uri).hostname or ""
+        try:
+            number = ip_address(host.partition("%")[0])
+        except ValueError:
+            return "." in host and not host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
+        return not (number.is_loopback or number.is_private or number.is_link_local)
 
 
 def parse_address(text: str) -> Address:
@@ -37,6 +67,9 @@ def parse_address(text: str) -> Address:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     database = options.pop("database", None) or None
     if options or parts.path.strip("/") or parts.fragment:
-        raise StoreError(f"{text}: has more than a host, a port and ?database=NAME", mend="leave the rest out")
+        raise StoreError(
+            f"{parts.scheme}://{parts.netloc}: has more than a host, a port and ?database=NAME",
+            mend="leave the rest out",
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Address(f"{parts.scheme}://{host}" + (f":{port}" if port else ""), database)

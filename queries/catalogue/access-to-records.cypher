@@ -1,6 +1,11 @@
 // title = "Access to records"
 // question = "Who can see which records, and who cannot?"
 // description = "Access to records, registers, directories and other information systems, with its status."
+// topics = ["information-flow"]
+//
+// [columns]
+// records = "text: name of the information system"
+// body = "text: who can see it, or cannot"
 //
 // [parameters.name]
 // type = "text"

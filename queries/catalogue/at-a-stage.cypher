@@ -3,6 +3,7 @@
 // description = """
 // Interfaces and provision that are stated of one stage: usual place of residence, crisis or step-down.
 // """
+// topics = ["look-up", "fragmentation"]
 //
 // [parameters.stage]
 // type = "text"

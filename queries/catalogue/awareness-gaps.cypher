@@ -4,6 +4,11 @@
 // Absent or limited referral routes and joint working whose sentence speaks of knowing, being aware or
 // understanding.
 // """
+// topics = ["access-points", "missing-links"]
+//
+// [columns]
+// audience = "text: who does not know"
+// service = "text: what they do not know of, or work with"
 //
 // [parameters.words]
 // type = "list"
@@ -19,4 +24,4 @@ WHERE any(word IN $words WHERE toLower(r.quotes[i]) CONTAINS toLower(word))
 RETURN a.name AS audience, a.sector AS sector, type(r) AS interface, b.name AS service, r.status AS status,
        r.documents[i] AS document,
        CASE r.pages[i] WHEN 0 THEN null ELSE r.pages[i] END AS page, r.quotes[i] AS quote
-ORDER BY audience, interface, service, document, page, quote
+ORDER BY audience, interface, service, document, page, quote, sector, status

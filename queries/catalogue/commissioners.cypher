@@ -1,6 +1,10 @@
 // title = "Commissioners and funders of a service"
 // question = "Who commissions or pays for this?"
 // description = "Commissioning and funding of services, pathways, programmes and bodies whose name matches."
+// topics = ["commissioning"]
+//
+// [columns]
+// commissioner = "text: who commissions or pays"
 //
 // [parameters.service]
 // type = "text"
@@ -16,4 +20,4 @@ RETURN service.name AS service, service.kind AS kind, type(r) AS relationship, c
        commissioner.sector AS sector, r.status AS status,
        r.documents[i] AS document,
        CASE r.pages[i] WHEN 0 THEN null ELSE r.pages[i] END AS page, r.quotes[i] AS quote
-ORDER BY service, kind, relationship, commissioner, status, document, page, quote
+ORDER BY service, kind, relationship, commissioner, status, document, page, quote, sector

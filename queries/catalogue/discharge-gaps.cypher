@@ -4,6 +4,7 @@
 // Absent or limited transfers of people, and any other absent or limited interface that is stated of the step-
 // down stage.
 // """
+// topics = ["missing-links"]
 
 MATCH (a:Entity)-[r:REFERS_TO|DISCHARGES_TO|SHARES_INFORMATION_WITH|HAS_ACCESS_TO|WORKS_WITH]->(b:Entity)
 WHERE r.status IN ['absent', 'limited']

@@ -4,6 +4,7 @@
 // Every interface (referral, discharge, shared information, access to records, joint working) that is stated
 // to be absent or limited, with the sentence. Nothing is inferred.
 // """
+// topics = ["missing-links"]
 //
 // [parameters.status]
 // type = "text"
@@ -27,4 +28,4 @@ RETURN r.status AS status, a.name AS source, type(r) AS interface, b.name AS tar
        round(r.confidence, 2) AS confidence, size(r.quotes) AS statements,
        r.documents[i] AS document,
        CASE r.pages[i] WHEN 0 THEN null ELSE r.pages[i] END AS page, r.quotes[i] AS quote
-ORDER BY status, source, interface, target, document, page, quote
+ORDER BY status, source, interface, target, document, page, quote, confidence, statements

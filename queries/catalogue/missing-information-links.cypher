@@ -4,6 +4,12 @@
 // Information that is not shared and records that cannot be seen, absent or limited, by stage of the pathway.
 // A link stated at several stages has a row for each; one without a stage is 'not stated'.
 // """
+// topics = ["missing-links", "information-flow"]
+//
+// [columns]
+// holder = "text: who has the information, or would need access"
+// link = "text: SHARES_INFORMATION_WITH or HAS_ACCESS_TO"
+// other = "text: who does not get it, or what cannot be seen"
 //
 // [parameters.stage]
 // type = "text"

@@ -4,6 +4,11 @@
 // Interfaces at each node: how many are stated, how many of them absent or limited, and their share. A body
 // that reviewers wrote much about has more of both: read the share with the count.
 // """
+// topics = ["fragmentation", "missing-links"]
+//
+// [columns]
+// name = "text: name of the body or service"
+// gap_share = "number: absent and limited by stated"
 //
 // [parameters.least]
 // type = "integer"
@@ -18,4 +23,4 @@ WITH n, count(r) AS stated,
 WHERE absent + limited >= $least
 RETURN n.name AS name, n.kind AS kind, n.sector AS sector, absent, limited, stated,
        round(toFloat(absent + limited) / stated, 2) AS gap_share
-ORDER BY absent + limited DESC, absent DESC, name, kind
+ORDER BY absent + limited DESC, absent DESC, name, kind, sector, stated, gap_share

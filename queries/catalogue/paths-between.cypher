@@ -4,6 +4,15 @@
 // Routes of up to four interfaces that are present or limited, shortest first, in either direction. The
 // weakest status of a route is limited as soon as one step is.
 // """
+// topics = ["information-flow", "fragmentation"]
+//
+// [columns]
+// steps = "integer: how many interfaces"
+// route = "list: names along the way"
+// interfaces = "list: types of the interfaces"
+// statuses = "list: their statuses"
+// weakest = "text: the weakest status on the way"
+// quotes = "list: a sentence for each step"
 //
 // [parameters.from]
 // type = "text"
@@ -30,5 +39,5 @@ WITH [n IN nodes(p) | n.name] AS route, [r IN relationships(p) | type(r)] AS int
      length(p) AS steps
 RETURN steps, route, interfaces, statuses,
        CASE WHEN 'limited' IN statuses THEN 'limited' ELSE 'present' END AS weakest, quotes
-ORDER BY steps, weakest DESC, route, interfaces, quotes
+ORDER BY steps, weakest DESC, route, interfaces, quotes, statuses
 LIMIT $most

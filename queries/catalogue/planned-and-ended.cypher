@@ -1,6 +1,7 @@
 // title = "Planned and ended"
 // question = "What is to come, and what is no more?"
 // description = "Relationships of every type that are planned or have ended."
+// topics = ["look-up"]
 //
 // [parameters.status]
 // type = "text"

@@ -1,6 +1,12 @@
 // title = "Everything about one body or service"
 // question = "What is said of this node, in both directions?"
 // description = "Every relationship of the nodes whose name matches, with direction, status and sentence."
+// topics = ["look-up"]
+//
+// [columns]
+// name = "text: name of the node"
+// direction = "text: to, or from"
+// other = "text: name of the other end"
 //
 // [parameters.name]
 // type = "text"

@@ -4,6 +4,7 @@
 // Interfaces counted by the sectors at their two ends and by status. Pairs that no document speaks of have no
 // row: silence is not absence.
 // """
+// topics = ["fragmentation"]
 
 MATCH (a:Entity)-[r:REFERS_TO|DISCHARGES_TO|SHARES_INFORMATION_WITH|HAS_ACCESS_TO|WORKS_WITH]->(b:Entity)
 WHERE $system = '' OR a.system = $system
@@ -14,4 +15,4 @@ RETURN a.sector AS source_sector, b.sector AS target_sector,
        sum(CASE WHEN r.status = 'planned' THEN 1 ELSE 0 END) AS planned,
        sum(CASE WHEN r.status = 'ended' THEN 1 ELSE 0 END) AS ended,
        count(r) AS stated
-ORDER BY source_sector, target_sector
+ORDER BY source_sector, target_sector, present, limited, absent, planned, ended, stated

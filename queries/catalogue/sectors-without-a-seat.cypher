@@ -4,6 +4,13 @@
 // For each board or partnership with at least one member, the sectors of the system that no present member
 // comes from. The document may simply not list them.
 // """
+// topics = ["governance"]
+//
+// [columns]
+// board = "text: name of the board or partnership"
+// members = "integer: how many members are stated"
+// sector = "text: a sector without a member"
+// bodies_in_the_system = "integer: bodies of the sector in the graph"
 //
 // [parameters.board]
 // type = "text"
@@ -20,4 +27,4 @@ WHERE board.system = system AND r.status IN ['present', 'limited']
 WITH board, sector, bodies, collect(DISTINCT member.sector) AS seated, count(DISTINCT member) AS members
 WHERE NOT sector IN seated
 RETURN board.name AS board, members, sector, bodies AS bodies_in_the_system
-ORDER BY board, sector, members
+ORDER BY board, sector, members, bodies_in_the_system

@@ -4,6 +4,10 @@
 // Services and programmes with the places that they cover or are based at; share is the part of the place that
 // is covered, where the document gives it.
 // """
+// topics = ["coverage"]
+//
+// [columns]
+// share = "number: part of the place that is covered, 0 to 1, where given"
 //
 // [parameters.place]
 // type = "text"
@@ -19,4 +23,4 @@ WITH service, place, r, [i IN range(0, size(r.statuses) - 1) WHERE r.statuses[i]
 RETURN place.name AS place, service.name AS service, service.kind AS kind, type(r) AS relationship,
        r.status AS status, r.share AS share, r.documents[i] AS document,
        CASE r.pages[i] WHEN 0 THEN null ELSE r.pages[i] END AS page, r.quotes[i] AS quote
-ORDER BY place, service, kind, relationship, document, page, quote
+ORDER BY place, service, kind, relationship, document, page, quote, status, share

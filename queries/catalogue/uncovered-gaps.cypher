@@ -4,6 +4,7 @@
 // Absent or limited interfaces neither end of which any recommendation is about. A recommendation may speak to
 // a gap in other words: check before drawing conclusions.
 // """
+// topics = ["recommendations", "missing-links"]
 
 MATCH (a:Entity)-[r:REFERS_TO|DISCHARGES_TO|SHARES_INFORMATION_WITH|HAS_ACCESS_TO|WORKS_WITH]->(b:Entity)
 WHERE r.status IN ['absent', 'limited']

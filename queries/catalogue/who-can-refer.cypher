@@ -4,6 +4,11 @@
 // Referrals and transfers into a service, with the status of each route. Routes that are stated to be absent
 // are listed too: they are facts of their own.
 // """
+// topics = ["access-points"]
+//
+// [columns]
+// referrer = "text: who refers, or cannot"
+// route = "text: REFERS_TO or DISCHARGES_TO"
 //
 // [parameters.service]
 // type = "text"
@@ -18,4 +23,4 @@ RETURN service.name AS service, referrer.name AS referrer, referrer.sector AS se
        r.status AS status, r.volume AS volume, r.period AS period,
        r.documents[i] AS document,
        CASE r.pages[i] WHEN 0 THEN null ELSE r.pages[i] END AS page, r.quotes[i] AS quote
-ORDER BY service, referrer, route, status, document, page, quote
+ORDER BY service, referrer, route, status, document, page, quote, sector, volume, period

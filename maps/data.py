@@ -19,19 +19,21 @@ def map_title(graph: KnowledgeGraph) -> str:
     return f"{name[:1].upper()}{name[1:]}: who joins up with whom" if name else "Who joins up with whom"
 
 
-def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
+def map_content(graph: KnowledgeGraph, title: str, answer: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the page shows. Nodes and edges are known by their place in the lists.
 
-    Only what documents state is drawn. What published lists say of a node that they state, and who came
-    after it, is in its ``known``, apart from the evidence; what they say of an edge, in its ``lists``.
+    Only what documents state is drawn, unless the graph is the answer to a query, of which ``answer`` tells: that
+    is drawn whole. What published lists say of a node that they state, and who came after it, is in its
+    ``known``, apart from the evidence; what they say of an edge, in its ``lists``.
     Each piece of evidence is ``[passage, status, method, confidence]``: places in the lists of
     passages, statuses (or null) and methods. Fields that say nothing are left out.
     """
-    pool, stated, successors = _Pool(), graph.stated(), Successors(graph)
+    pool, successors = _Pool(), Successors(graph)
+    drawn = graph if answer is not None else graph.stated()
     source = vocabulary().groups["source"]
     place: dict[str, int] = {}
     nodes: list[dict[str, Any]] = []
-    for node in stated.nodes():
+    for node in drawn.nodes():
         if node.kind in source:
             continue
         place[node.id] = len(nodes)
@@ -61,12 +63,13 @@ def map_content(graph: KnowledgeGraph, title: str) -> dict[str, Any]:
             evidence=[pool.reference(x) for x in e.evidence],
             lists=[fact.text for fact in e.reference],
         )
-        for e in stated.edges()
+        for e in drawn.edges()
         if e.source in place and e.target in place
     ]
     return {
         "title": title,
         "system": graph.system,
+        "answer": answer,
         "words": _words(),
         "documents": _documents(graph, pool),
         "sections": list(pool.sections),

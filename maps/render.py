@@ -51,14 +51,16 @@ OPTIONS: dict[str, Any] = {
 """What vis-network is told: fixed positions, so no physics; looks and picking are the page's own."""
 
 
-def render_map(graph: KnowledgeGraph, *, title: str | None = None) -> str:
+def render_map(graph: KnowledgeGraph, *, title: str | None = None, answer: bool = False, cut_off: bool = False) -> str:
     """The whole page as text: the same for the same graph and title, every time.
 
-    ``title`` is the heading; without one it is made from the name of the system.
+    ``title`` is the heading; without one it is made from the name of the system. With ``answer`` the graph is what
+    a query returned: all of it is drawn, findings and what only published lists say too, and the page says that
+    there may be more. ``cut_off`` says that a limit left rows out.
     """
     heading = title or map_title(graph)
-    content = map_content(graph, heading)
-    layout = lay_out(graph.stated())
+    content = map_content(graph, heading, {"cutOff": cut_off} if answer else None)
+    layout = lay_out(graph if answer else graph.stated())
     network = _network(content, layout)
     style = assets(STYLES)
     scripts = [_vis_network(), assets(SCRIPTS)]

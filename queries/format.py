@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import textwrap
 from typing import Any, Literal, TextIO, get_args
 
+from ..graph.cells import clean, count_line, shown
 from ..graph.errors import QueryError
-from ..graph.results import NodeValue, PathValue, QueryResult, RelationshipValue, plain
+from ..graph.results import QueryResult, plain
 
 Format = Literal["table", "csv", "json", "jsonl"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTH = 120
 _NARROWEST = 12  # characters: with less, words of a column break up
@@ -36,9 +35,9 @@ def format_result(result: QueryResult, fmt: str = "table", *, width: int | None 
         case "csv":
             return _csv(result)
         case "json":
-            return json.dumps([plain(row) for row in result.dicts()], ensure_ascii=False, indent=2) + "\n"
+            return json.dumps(result.to_dicts(), ensure_ascii=False, indent=2) + "\n"
         case "jsonl":
-            return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in result.dicts())
+            return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in result.to_dicts())
     raise QueryError(f"there is no format {fmt!r}", mend=f"choose one of {', '.join(FORMATS)}")
 
 
@@ -78,7 +77,7 @@ def _safe(text: str) -> str:
 def _table(result: QueryResult, width: int) -> str:
     if not result.columns:
         return "no rows\n"
-    widest = [max((len(_shown(row[i])) for row in result.rows), default=0) for i in range(len(result.columns))]
+    widest = [max((len(shown(row[i])) for row in result.rows), default=0) for i in range(len(result.columns))]
     needed = sum(max(len(name), cell) + 3 for name, cell in zip(result.columns, widest, strict=True))
     if len(result.columns) * _NARROWEST > width and needed > width:
         return _records(result, width)
@@ -95,54 +94,26 @@ def _table(result: QueryResult, width: int) -> str:
         justify: Literal["left", "right"] = "right" if numbers else "left"
         room = None if widest[i] > width else share
         # Text, so that nothing in a document is taken for markup
-        table.add_column(Text(_clean(name)), justify=justify, overflow="fold", max_width=room)
+        table.add_column(Text(clean(name)), justify=justify, overflow="fold", max_width=room)
     for row in result.rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
+        table.add_row(*(Text(shown(value)) for value in row))
     out = io.StringIO()
     console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
     console.print(table)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    return "\n".join(lines) + f"\n{_count(result)}\n"
+    return "\n".join(lines) + f"\n{count_line(result)}\n"
 
 
 def _records(result: QueryResult, width: int) -> str:
     """One field a line: for rows that have too many columns to stand side by side."""
-    names = [_clean(name) for name in result.columns]
+    names = [clean(name) for name in result.columns]
     left = max(map(len, names))
     lines: list[str] = []
     for number, row in enumerate(result.rows, 1):
         lines.append(f"{number}.")
         for name, value in zip(names, row, strict=True):
-            shown = " ".join(_shown(value).split())
-            if shown:
-                wrapped = textwrap.wrap(shown, max(width - left - 4, 20))
+            text = " ".join(shown(value).split())
+            if text:
+                wrapped = textwrap.wrap(text, max(width - left - 4, 20))
                 lines += [f"  {name if i == 0 else '':{left}}  {part}" for i, part in enumerate(wrapped)]
-    return "\n".join([*lines, _count(result)]) + "\n"
-
-
-def _count(result: QueryResult) -> str:
-    count = len(result)
-    more = ", and there are more" if result.truncated else ""
-    return f"{count if count else 'no'} row{'' if count == 1 else 's'}{more}"
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return f"{value:.10g}"
-        case list():
-            return "; ".join(_shown(item) for item in value)
-        case NodeValue() | RelationshipValue() | PathValue():
-            return _clean(str(value))
-        case dict():
-            return _clean(json.dumps(plain(value), ensure_ascii=False))
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which could move the cursor or colour the terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return "\n".join([*lines, count_line(result)]) + "\n"

@@ -9,6 +9,7 @@
   const content = (J.content = read("content"));
   J.nodes = content.nodes;
   J.edges = content.edges;
+  J.answer = content.answer; // what a query returned, and not the whole graph; null otherwise
   J.STATUSES = ["absent", "limited", "planned", "ended", "present"]; // as a reviewer reads them
   J.CONCLUSIONS = new Set(["Finding", "Recommendation", "Measure"]);
 

@@ -54,9 +54,9 @@
     document.getElementById("filters").append(el("div", { class: "shown-row" }, summary, reset), ...facets.map((f) => f.group));
     const update = () => {
       facets.forEach((f) => f.update());
-      const drawn = J.nodes.filter((n) => !J.CONCLUSIONS.has(n.kind)).length;
+      const drawn = J.nodes.filter((n) => J.answer || !J.CONCLUSIONS.has(n.kind)).length;
       const of = Math.max(drawn, J.shown.nodes);
-      const edges = Math.max(J.edges.filter((e) => !e.about).length, J.shown.edges);
+      const edges = Math.max(J.edges.filter((e) => J.answer || !e.about).length, J.shown.edges);
       summary.textContent = "Showing " + J.shown.nodes + " of " + J.plural(of, "item", "items") + ", " +
         J.shown.edges + " of " + J.plural(edges, "link", "links");
     };

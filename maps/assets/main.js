@@ -2,8 +2,8 @@
 (function (J) {
   "use strict";
   const { el } = J;
-  const drawn = J.nodes.filter((n) => !J.CONCLUSIONS.has(n.kind)).length;
-  const links = J.edges.filter((e) => !e.about);
+  const drawn = J.nodes.filter((n) => J.answer || !J.CONCLUSIONS.has(n.kind)).length;
+  const links = J.edges.filter((e) => J.answer || !e.about);
   const some = (status) => links.filter((e) => e.status === status).length;
   document.getElementById("totals").textContent = [
     J.plural(drawn, "item", "items"), J.plural(links.length, "link", "links"),

@@ -147,7 +147,7 @@
       facts((node.aliases || []).length ? [el("dt", {}, "Also called"), el("dd", {}, node.aliases.join("; "))] : [],
         Object.entries(node.codes || {}).map(([k, v]) => [el("dt", {}, k.toUpperCase() + " code"), el("dd", {}, v)]), attributes(node)),
       node.known && today(node),
-      section(J.plural(links.length, "link", "links"), ...(groups.length ? groups : [el("p", { class: "hint" }, "The documents state no link of this item.")])),
+      section(J.plural(links.length, "link", "links"), ...(groups.length ? groups : [el("p", { class: "hint" }, J.answer ? "The answer holds no link of this item." : "The documents state no link of this item.")])),
       node.concluded.length ? section("What the reviewers concluded",
         ...concluded(node.concluded)) : null,
       section(evidence.length ? "In the documents: " + J.plural(evidence.length, "quote", "quotes") : "In the documents",
@@ -155,8 +155,16 @@
     ];
   };
 
+  const answered = (links) => [
+    el("h2", {}, "The answer to a query"),
+    el("p", {}, "What the query returned, and nothing else: two items without a line may be linked all the same." +
+      (J.answer.cutOff ? " A limit cut the answer off, so there is more." : "") + " Choose anything to read the evidence."),
+    el("ul", { class: "links" }, ...links.map((e) => el("li", {}, edgeButton(e)))),
+  ];
+
   const start = () => {
-    const missing = J.edges.filter((e) => e.visible && e.status === "absent").sort(J.byGravity);
+    const missing = J.edges.filter((e) => e.visible && (J.answer || e.status === "absent")).sort(J.byGravity);
+    if (J.answer) return answered(missing);
     return [
       el("h2", {}, "Where care is not joined up"),
       el("p", {}, missing.length
@@ -175,7 +183,7 @@
     const update = () => {
       const { node, edge } = J.state;
       const hadFocus = panel.contains(document.activeElement);
-      const close = el("button", { type: "button", class: "small close", id: "close", onclick: back }, "← All missing links");
+      const close = el("button", { type: "button", class: "small close", id: "close", onclick: back }, J.answer ? "← The whole answer" : "← All missing links");
       panel.replaceChildren(...[(node || edge) && close, ...(edge ? edgePanel(edge) : node ? nodePanel(node) : start())].filter((x) => x));
       panel.dataset.shows = edge ? "edge" : node ? "node" : "start";
       panel.scrollTop = 0;

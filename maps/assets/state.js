@@ -20,7 +20,7 @@
   J.off = new Map(J.FACETS.map((f) => [f.id, new Set()]));
   const initial = () => {
     J.off.forEach((set) => set.clear());
-    J.CONCLUSIONS.forEach((kind) => J.off.get("kind").add(kind));
+    if (!J.answer) J.CONCLUSIONS.forEach((kind) => J.off.get("kind").add(kind)); // who asks for findings sees them
   };
   initial();
 

@@ -18,9 +18,12 @@
     ended: { width: 1.6, opacity: 0.16 }, present: { width: 1.5, opacity: 0.11 },
   };
 
+  const LOUD = 60; // so many links can all stand out
+  // every link of a short answer is what was asked for
+  const loud = J.answer && J.edges.length <= LOUD;
   const edgeLook = (edge) => {
     const { node, edge: chosen } = J.state;
-    let look = REST[edge.status];
+    let look = loud ? { width: Math.max(REST[edge.status].width, 2.4), opacity: 0.9 } : REST[edge.status];
     if (chosen || node) {
       if (lit.has(edge.i)) look = { width: edge === chosen ? 7 : edge.status === "absent" ? 4.5 : 3.4, opacity: 1 };
       else look = { width: look.width, opacity: edge.status === "absent" ? 0.1 : 0.035 };
@@ -74,7 +77,7 @@
   };
 
   // -- what is under the pointer: a box, else a mark, else a curve; the quiet ones only while nothing is chosen
-  const marked = (edge) => (edge.visible || edge === J.state.edge) && (lit.has(edge.i) || (!J.state.node && !J.state.edge && edge.status === "absent"));
+  const marked = (edge) => (edge.visible || edge === J.state.edge) && (lit.has(edge.i) || (!J.state.node && !J.state.edge && (loud || edge.status === "absent")));
   const distance = (curve, x, y) => {
     let best = Infinity;
     const [a, b, c, d] = curve;

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from .commands.build import build, demo
+from .commands.cypher import cypher, queries
 from .commands.identity import identity
 from .commands.reading import explain, read
 from .commands.reference import reference
@@ -32,9 +32,8 @@ from .commands.shared import (
     read_graph_file,
     write_map_file,
 )
-
-if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them, so that --help is quick
-    pass
+from .commands.shell.command import shell
+from .commands.stores import pull, push, stores
 
 
 class _Group(click.Group):
@@ -192,64 +191,8 @@ def fragmentation(graph: Path, limit: int, seed: int | None, as_json: bool) -> N
     print_report(analyse(read_graph_file(graph), **({} if seed is None else {"seed": seed})), limit, as_json)
 
 
-@main.command(epilog=EPILOG)
-@GRAPH
-@click.argument("query", metavar="QUERY")
-@click.option(
-    "--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query ($NAME)."
-)
-@click.option(
-    "--format", "shape", type=click.Choice(["table", "csv", "json", "jsonl"]), default="table", show_default=True,
-    help="For reading (table), for spreadsheets (csv), for programs (json, jsonl).",
-)  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds.")
-def cypher(graph: Path, query: str, parameters: tuple[str, ...], shape: str, limit: int | None, timeout: float) -> None:
-    """Ask a graph a question in Cypher (read-only).
-
-    QUERY is Cypher, the name of a query that ships (see `joinedup queries`), or - to read it from standard
-    input. Values of parameters are read as JSON where they can be (3, true, ["a", "b"]), else as text.
-    """
-    from .queries.format import format_result
-
-    given = dict(_parameter(p) for p in parameters)
-    if re.fullmatch(r"\w+(-\w+)*", query):  # no Cypher is one word
-        from .queries.catalogue import run_query
-
-        result = run_query(graph, query, given, timeout=timeout, limit=limit)
-    else:
-        from .graph.store import run_cypher
-
-        text = sys.stdin.read() if query == "-" else query
-        values = {name: _value(given[name]) for name in given}
-        result = run_cypher(graph, text, values, timeout=timeout, limit=limit)
-    click.echo(format_result(result, shape, width=max(new_console().width, 80)), nl=False)
-
-
-@main.command("queries", epilog=EPILOG)
-@click.argument("name", required=False)
-@AS_JSON
-def queries_(name: str | None, as_json: bool) -> None:
-    """List the queries that ship, or show the query called NAME with its parameters.
-
-    Run one with: joinedup cypher GRAPH NAME [--param NAME=VALUE]
-    """
-    from .queries.catalogue import get_query, list_queries
-
-    found = [get_query(name)] if name else list_queries()
-    if as_json:
-        echo_json([q.model_dump(mode="json") for q in found])
-    elif name:
-        click.echo(found[0].text.rstrip())
-    else:
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False)
-        for title in ("name", "question", "parameters"):
-            table.add_column(title, no_wrap=title == "name")
-        for query in found:
-            table.add_row(query.name, query.question, ", ".join(p for p in query.parameters if p != "system"))
-        new_console().print(table)
+main.add_command(cypher)
+main.add_command(queries)
 
 
 @main.command("map", epilog=EPILOG)
@@ -297,24 +240,5 @@ def export(graph: Path, shape: str, output: Path) -> None:
         click.echo(f"written: {output}")
 
 
-for command in (reference, identity, explain, read):
+for command in (shell, push, pull, stores, reference, identity, explain, read):
     main.add_command(command)
-
-
-# -- what the commands share
-
-
-def _parameter(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise click.UsageError(f"--param {text!r}: write it as NAME=VALUE")
-    return name, value
-
-
-def _value(text: str) -> Any:
-    import json
-
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text

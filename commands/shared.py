@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,12 +16,17 @@ if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them
     from rich.console import Console
 
     from ..graph import KnowledgeGraph
+    from ..graph.store import Store
     from ..loaders.reference.table import Reference
+
+T = TypeVar("T")
 
 DONE, SKIPPED, FAILED, INTERRUPTED = 0, 1, 2, 130
 EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done, or wrong usage; 130 interrupted."
 
 GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
+ADDRESS = click.argument("address", metavar="ADDRESS")
+TARGET = click.argument("target", metavar="GRAPH|ADDRESS")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
 REFERENCE_VARIABLE = "JOINEDUP_REFERENCE"
 REFERENCE = click.option(
@@ -101,6 +108,11 @@ def progress_bar(console: Console | None) -> Iterator[Callable[[str, int, int], 
         yield tell
 
 
+def one_line(text: str) -> str:
+    """Text of a document or a server without what could move the cursor or colour the terminal."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", text)
+
+
 def echo_json(value: Any) -> None:
     """Print a value as JSON."""
     import json
@@ -113,6 +125,62 @@ def read_graph_file(path: Path) -> KnowledgeGraph:
     from ..graph.file import read_graph
 
     return read_graph(path)
+
+
+@contextmanager
+def connect(target: str) -> Iterator[Store]:
+    """The store that a command line names: a graph file in an embedded one, or the server at an address.
+
+    A server's name and password are asked for on a terminal where the environment and the keyring have none.
+    """
+    from ..graph.store import is_address, open_store
+
+    if not is_address(target):
+        with open_store(target) as embedded:
+            yield embedded
+        return
+    from ..graph.stores.neo4j.credentials import find_credentials
+    from ..graph.stores.neo4j.store import Neo4jStore
+
+    with Neo4jStore(target, find_credentials(target, _ask_password if sys.stdin.isatty() else None)) as server:
+        yield server
+
+
+def stoppable(work: Callable[[], T]) -> T:
+    """Do work on a server so that Ctrl-C is heard at once: the driver can take it for a lost connection, and go on.
+
+    The work is left behind in a thread that ends with the program; what it did not commit, the server undoes.
+    """
+    import threading
+    from concurrent.futures import Future
+
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.1)  # on Windows a longer wait could not be interrupted
+    return outcome.result()
+
+
+def check_address(text: str) -> str:
+    """The address of a server as it is; :class:`InputError` for what is none, such as a file."""
+    from ..graph.errors import InputError
+    from ..graph.store import is_address
+
+    if not is_address(text):
+        raise InputError(f"{text}: is not the address of a server", mend="such as neo4j://host:7687")
+    return text
+
+
+def _ask_password(account: str) -> str:
+    return str(click.prompt(f"Password of {account}", hide_input=True, err=True))
 
 
 def write_graph_file(graph: KnowledgeGraph, path: Path) -> None:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test lint format types layers coverage schema samples bench lock ci
+.PHONY: install test neo4j lint format types layers coverage schema catalogue samples bench lock ci
 
 install:
 	$(PYTHON) -m venv .venv
@@ -10,6 +10,9 @@ install:
 
 test:
 	JOINEDUP_EDITABLE=1 $(BIN)/python -m pytest
+
+neo4j:
+	JOINEDUP_EDITABLE=1 $(BIN)/python -m pytest -m neo4j
 
 lint:
 	$(BIN)/ruff check
@@ -34,6 +37,9 @@ coverage:
 
 schema:
 	$(BIN)/python -c 'from joinedup.graph import export_json_schema as write; write("docs/graph.schema.json")'
+
+catalogue:
+	$(BIN)/python -c 'from joinedup.queries.catalogue_page import write_catalogue_page as write; write("docs/catalogue.md")'
 
 samples:
 	$(BIN)/python -m joinedup.samples.make

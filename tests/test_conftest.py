@@ -24,7 +24,13 @@ def test_shared(shared):
 def test_server():
     pytest.skip("no server")
 """
-CONFIGURATION = "[pytest]\nmarkers =\n    shared\n    browser\n    neo4j\n"
+CONFIGURATION = f"""[pytest]
+pythonpath = {Path(__file__).with_name("neo4j")}
+markers =
+    shared
+    browser
+    neo4j
+"""
 
 
 def run(folder: Path, *, ci: bool, tests: str = TESTS) -> str:
@@ -43,10 +49,11 @@ def test_missing_corpus_skips_with_the_reason(tmp_path: Path) -> None:
     assert "set JOINEDUP_SHARED" in out
 
 
-def test_ci_fails_where_corpus_or_browser_would_be_skipped(tmp_path: Path) -> None:
+def test_ci_fails_where_corpus_browser_or_server_would_be_skipped(tmp_path: Path) -> None:
     out = run(tmp_path, ci=True)
-    assert "1 failed, 1 skipped, 1 error" in out
+    assert "2 failed, 1 error" in out
     assert "no browser" in out
+    assert "no server" in out
 
 
 @pytest.mark.parametrize("body", ["pytest.skip('all', allow_module_level=True)", "pytest.importorskip('no_such')"])

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from joinedup.graph import read_graph, write_graph
+from joinedup.graph import read_graph
 from joinedup.loaders import build_graph
 from joinedup.samples import expected_facts, sample_files
 
@@ -28,39 +28,30 @@ def score(shared, graph, gold, source, lines=None):
     return json.loads(done.stdout)
 
 
-@pytest.fixture(scope="session")
-def corpus_graph(shared, tmp_path_factory):
-    path = tmp_path_factory.mktemp("corpus") / "system.graph.json"
-    result = build_graph([shared / "corpus"])
-    assert not result.skipped
-    write_graph(result.graph, path)
-    return path
-
-
 @pytest.mark.shared
 @pytest.mark.parametrize("document", GOLD)
-def test_every_quote_of_the_real_corpus_is_verbatim(shared, corpus_graph, document):
+def test_every_quote_of_the_real_corpus_is_verbatim(shared, corpus_file, document):
     gold, lines = GOLD[document]
-    report = score(shared, corpus_graph, shared / "gold" / gold, shared / "corpus" / document, lines)
+    report = score(shared, corpus_file, shared / "gold" / gold, shared / "corpus" / document, lines)
     assert report["evidence"]["quotes"] > 0
     assert report["evidence"]["not_verbatim"] == 0
 
 
 @pytest.mark.shared
-def test_the_birmingham_report_is_read_mostly_right(shared, corpus_graph):
+def test_the_birmingham_report_is_read_mostly_right(shared, corpus_file):
     """Floors well under what is measured (see docs/extraction.md): they catch a stage that has gone dead."""
     gold, lines = GOLD["002_0ceb135c2ca79ee4.txt"]
     source = shared / "corpus" / "002_0ceb135c2ca79ee4.txt"
-    report = score(shared, corpus_graph, shared / "gold" / gold, source, lines)
+    report = score(shared, corpus_file, shared / "gold" / gold, source, lines)
     assert report["nodes"]["f1"] > 0.6
     assert report["relations"]["f1"] > 0.2
     assert report["relations"]["precision"] > 0.5
 
 
 @pytest.mark.shared
-def test_what_nobody_has_access_to_is_read_as_absent(shared, corpus_graph):
+def test_what_nobody_has_access_to_is_read_as_absent(shared, corpus_file):
     """The records that out-of-hours GPs could not see: the absence that the report is known for."""
-    graph = read_graph(corpus_graph)
+    graph = read_graph(corpus_file)
     out_of_hours = [n for n in graph.nodes("Service") if "out-of-hours" in n.name]
     missing = {
         graph.node(e.target).name for n in out_of_hours for e in graph.edges("HAS_ACCESS_TO", "absent", source=n.id)

@@ -86,6 +86,7 @@ def test_a_checkout_named_like_the_package_is_not_imported_instead(tmp_path: Pat
     (checkout / "__init__.py").write_text("raise ImportError('the checkout was imported')\n", encoding="utf-8")
     for name in ("pyproject.toml", "tests/conftest.py"):
         shutil.copy(root / name, checkout / name)
+    shutil.copytree(root / "tests" / "neo4j", checkout / "tests" / "neo4j", ignore=shutil.ignore_patterns("test_*"))
     test = "def test_one():\n    import joinedup.graph\n    assert __file__[:-20] not in joinedup.__file__\n"
     (checkout / "tests" / "test_some.py").write_text(test, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]

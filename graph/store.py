@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, Union, cast
 
+from .errors import QueryError
 from .results import QueryResult
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a query may take unless told otherwise."""
+
+LONGEST_TIMEOUT = 24 * 3600.0
+"""Seconds that it may be given at most."""
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 """Addresses of a Neo4j server begin with one of these and ``://``; all others are files."""
@@ -124,6 +128,14 @@ class Store(Protocol):
 
 Target = Union[str, Path, "KnowledgeGraph", Store]
 """What can be asked: a graph, its file, the address of a Neo4j server, or a store that is open already."""
+
+
+def check_bounds(timeout: float, limit: int | None) -> None:
+    """Refuse bounds that no query can keep. Raises :class:`QueryError`."""
+    if not 0 < timeout <= LONGEST_TIMEOUT:
+        raise QueryError("the time limit must be more than 0 seconds and at most a day", mend="such as 30")
+    if limit is not None and limit < 0:
+        raise QueryError("the number of rows cannot be less than 0")
 
 
 def is_address(target: object) -> bool:

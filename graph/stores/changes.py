@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
 
 from ..errors import StoreError
 
@@ -68,7 +69,19 @@ class ChangingStore(ABC):
     def read(self, system: str) -> KnowledgeGraph:
         """See :meth:`.Store.read`."""
 
+    @abstractmethod
+    def close(self) -> None:
+        """See :meth:`.Store.close`."""
+
     # -- the shared part
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def load(self, graph: GraphSource, *, progress: Progress | None = None) -> None:
         """See :meth:`.Store.load`."""

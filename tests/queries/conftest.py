@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance, node_id
+from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance, node_id, read_graph
 from joinedup.graph.model import ReferenceFact
 from joinedup.graph.store import Store, open_store
+from joinedup.queries.catalogue import run_query
 
 FACT = ReferenceFact(source="ODS list", record="a row")
 
@@ -244,3 +246,25 @@ def store(town: KnowledgeGraph) -> Iterator[Store]:
     """The town in an embedded store."""
     with open_store(town) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module", params=["town", "borough", "sample"])
+def graph(request: pytest.FixtureRequest) -> KnowledgeGraph:
+    """Two invented towns, and what is read in the sample documents."""
+    if request.param == "sample":
+        path: Path = request.getfixturevalue("samples_file")
+        return read_graph(path)
+    chosen: KnowledgeGraph = request.getfixturevalue(request.param)
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def rows(graph: KnowledgeGraph) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """The rows of a question in the columns asked for, lists as tuples."""
+    with open_store(graph) as store:
+
+        def ask(name: str, *columns: str, **parameters: Any) -> list[tuple[Any, ...]]:
+            found = run_query(store, name, parameters).dicts()
+            return [tuple(tuple(v) if isinstance(v := row[c], list) else v for c in columns) for row in found]
+
+        yield ask

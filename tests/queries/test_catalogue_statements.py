@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from joinedup.graph import Edge, Evidence, Kind, KnowledgeGraph, Node, read_graph
+from joinedup.graph import Edge, Evidence, Kind, KnowledgeGraph, Node
 from joinedup.graph.store import Store, open_store
 from joinedup.queries.catalogue import run_query
 
@@ -17,28 +15,6 @@ ACTORS = (Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.STAKEHOLDER_GROUP)
 GAPS = ("absent", "limited")
 
 Rows = Callable[..., list[tuple[Any, ...]]]
-
-
-@pytest.fixture(scope="module", params=["town", "borough", "sample"])
-def graph(request: pytest.FixtureRequest) -> KnowledgeGraph:
-    """Two invented towns, and what is read in the sample documents."""
-    if request.param == "sample":
-        path: Path = request.getfixturevalue("samples_file")
-        return read_graph(path)
-    chosen: KnowledgeGraph = request.getfixturevalue(request.param)
-    return chosen
-
-
-@pytest.fixture(scope="module")
-def rows(graph: KnowledgeGraph) -> Iterator[Rows]:
-    """The rows of a question in the columns asked for, lists as tuples."""
-    with open_store(graph) as store:
-
-        def ask(name: str, *columns: str, **parameters: Any) -> list[tuple[Any, ...]]:
-            found = run_query(store, name, parameters).dicts()
-            return [tuple(tuple(v) if isinstance(v := row[c], list) else v for c in columns) for row in found]
-
-        yield ask
 
 
 def about(graph: KnowledgeGraph, statement: Node) -> list[Node]:

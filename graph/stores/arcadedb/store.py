@@ -14,15 +14,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...cypher_check import binds_paths, check, returned_columns
 from ...cypher_dialect import refuse_wrong
 from ...errors import QueryError, StoreError
 from ...records import ENTITY, SYSTEM, NodeRecord, Properties, PropertyGraph, RelationshipRecord
 from ...results import NodeValue, PathValue, QueryResult, RelationshipValue
-from ...store import DEFAULT_TIMEOUT, Progress, StoreSchema
+from ...store import DEFAULT_TIMEOUT, LONGEST_TIMEOUT, Progress, StoreSchema, check_bounds
 from ..changes import Anything, ChangedMeanwhile, ChangingStore, Expected
 from .errors import explain
 from .process import EngineError, EngineProcess, EngineTimeout
@@ -36,7 +35,6 @@ T = TypeVar("T")
 _BATCH = 2000
 _AHEAD = 2  # requests of a load that are sent before the first is answered
 _GRACE = 2.0  # seconds beyond its own time limit that the engine gets to notice it
-_LONG = 24 * 3600.0
 _SETTINGS = {
     "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
     "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
@@ -193,10 +191,7 @@ class ArcadeStore(ChangingStore):
         limit: int | None = None,
     ) -> QueryResult:
         """See :meth:`.Store.run`. A query that had to be ended by force takes the store with it."""
-        if not 0 < timeout <= _LONG:
-            raise QueryError("the time limit must be more than 0 seconds and at most a day", mend="such as 30")
-        if limit is not None and limit < 0:
-            raise QueryError("the number of rows cannot be less than 0")
+        check_bounds(timeout, limit)
         given = dict(parameters or {})
         words = check(query, given)
         refuse_wrong(query, words)
@@ -228,7 +223,12 @@ class ArcadeStore(ChangingStore):
         """Run a read-only query of our own, without a time limit worth the name."""
         self._ready()
         reply = self._engine.ask(
-            "run", query=query, parameters=parameters or {}, limit=None, timeout_ms=round(_LONG * 1000), paths=False
+            "run",
+            query=query,
+            parameters=parameters or {},
+            limit=None,
+            timeout_ms=round(LONGEST_TIMEOUT * 1000),
+            paths=False,
         )
         rows: list[list[Any]] = reply["rows"]
         return rows
@@ -240,14 +240,6 @@ class ArcadeStore(ChangingStore):
     def close(self) -> None:
         """See :meth:`.Store.close`."""
         self._engine.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:

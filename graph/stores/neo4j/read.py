@@ -11,11 +11,11 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from ...cypher_check import check
-from ...errors import QueryError, StoreError
+from ...errors import StoreError
 from ...property_graph import label_names, relationship_names
 from ...records import ENTITY, SYSTEM, NodeRecord, PropertyGraph, RelationshipRecord
 from ...results import QueryResult
-from ...store import StoreSchema
+from ...store import StoreSchema, check_bounds
 from .connection import Connection, rows
 from .errors import query_error, too_slow
 from .interrupt import interruptible
@@ -26,7 +26,6 @@ from .values import ends, plain_value
 if TYPE_CHECKING:
     from ...knowledge_graph import KnowledgeGraph
 
-_LONGEST = 24 * 3600.0
 _WAIT = 600.0  # seconds in which reading a whole graph begins again when the graph changes under it
 _EXPLAIN = len("EXPLAIN ")
 
@@ -103,10 +102,7 @@ def run(
     connection: Connection, query: str, parameters: Mapping[str, Any] | None, timeout: float, limit: int | None
 ) -> QueryResult:
     """An analyst's query; see :meth:`.Store.run`."""
-    if not 0 < timeout <= _LONGEST:
-        raise QueryError("the time limit must be more than 0 seconds and at most a day", mend="such as 30")
-    if limit is not None and limit < 0:
-        raise QueryError("the number of rows cannot be less than 0")
+    check_bounds(timeout, limit)
     given = dict(parameters or {})
     words = check(query, given)
     planned = False

@@ -242,6 +242,7 @@ def test_readers_see_the_old_graph_or_the_new_one(server: Neo4jStore, neo4j_uri:
         ("MATCH (n:Service)-[r]->(m) RETURN count(*)", True),
         ("MATCH (n) WHERE n:Service OR n:Place RETURN n.id", True),
         ("RETURN 1 AS x", True),
+        ("RETURN [x IN [1] | COLLECT { MATCH (n) RETURN n.id }] AS hidden", False),
     ],
 )
 def test_while_a_load_goes_on_a_query_names_a_label(server: Neo4jStore, query: str, labelled: bool) -> None:

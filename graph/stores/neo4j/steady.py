@@ -39,6 +39,9 @@ RETURN publishing, revisions, loads OR EXISTS {{ (:{STAGED}) }} OR EXISTS {{ (:{
 # operators that go through nodes or relationships of whatever label
 _UNLABELLED = re.compile(r"AllNodes|AllRelationships|RelationshipType|RelationshipIndex|Dynamic")
 _COUNTED = re.compile(r"CountFromCountStore")
+# the ends of a scan of relationships, as in (a)-[r:REFERS_TO]->(b); and names of which a filter demands a label
+_ENDS = re.compile(r"\((`(?:[^`]|``)+`|\w+)\)")
+_LABELLED = re.compile(r"(?:^| AND )\(?(`(?:[^`]|``)+`|\w+):\w+(?=$|\)| AND )")
 # a subquery within an expression has no operators in the plan, only its text: what it scans cannot be told
 _HIDDEN = re.compile(r"\b(?:COLLECT|COUNT|EXISTS)\s*\{", re.IGNORECASE)
 
@@ -97,10 +100,13 @@ def again(attempt: Callable[[float], T], within: float) -> T:
 
 def check_labelled(tx: neo4j.ManagedTransaction, query: str, parameters: Mapping[str, Any]) -> None:
     """Raise :class:`QueryError` for a query that would also see nodes that belong to no graph."""
-    plan = tx.run(f"EXPLAIN {query}", dict(parameters)).consume().plan or {}
-    for operator, details in _operators(plan):
+    plan = list(_operators(tx.run(f"EXPLAIN {query}", dict(parameters)).consume().plan or {}))
+    labelled = {name for operator, details in plan if "Filter" in operator for name in _LABELLED.findall(details)}
+    for operator, details in plan:
         counted = _COUNTED.search(operator) and "(:" not in details.replace(" ", "")
-        if counted or _UNLABELLED.search(operator) or _HIDDEN.search(details):
+        # a relationship between nodes of which one has a label is of a graph that is whole
+        scanned = _UNLABELLED.search(operator) and not labelled & set(_ENDS.findall(details))
+        if counted or scanned or _HIDDEN.search(details):
             raise QueryError(
                 "a load goes on or broke off, and the query names no label, so that it would see half of it",
                 mend=f"name one, such as (n:{ENTITY}), or ask again when the load is done",

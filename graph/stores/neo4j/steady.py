@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
 
 from ...errors import QueryError
 from ...records import ENTITY, SYSTEM
@@ -72,7 +73,14 @@ def steady(work: Callable[[neo4j.ManagedTransaction, Look], T]) -> Work[T]:
         before = look(tx)
         if before.publishing:
             raise Changed
-        out = work(tx, before)
+        try:
+            out = work(tx, before)
+        except (DriverError, Neo4jError):
+            raise
+        except Exception:  # parts of two graphs may not fit together
+            if look(tx) != before:
+                raise Changed from None
+            raise
         if look(tx) != before:
             raise Changed
         return out

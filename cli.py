@@ -85,7 +85,7 @@ def main() -> None:
     not joined up.
 
     Start with `joinedup demo`, then `joinedup build` on documents of your own. Nothing leaves this computer
-    unless you ask a language model to read too (`joinedup build --llm`).
+    unless you ask a language model to read too (`joinedup build --llm`) or push a graph to a server of yours.
     """
 
 

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from .errors import GraphFileError, JoinedupError
+
 
 def write_atomic(path: str | Path, data: bytes) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync it, and rename it into place.
@@ -26,6 +28,20 @@ def write_atomic(path: str | Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_output(path: str | Path, data: bytes, error: type[JoinedupError] = GraphFileError) -> None:
+    """As :func:`write_atomic`, with an error for people that names the file where it cannot be written."""
+    try:
+        write_atomic(path, data)
+    except OSError as reason:
+        raise unwritable(path, reason, error) from reason
+
+
+def unwritable(path: str | Path, reason: OSError, error: type[JoinedupError] = GraphFileError) -> JoinedupError:
+    """The error for a file or folder that cannot be written."""
+    said = reason.strerror or reason
+    return error(f"{path}: cannot be written: {said}", mend="choose a folder that exists and is writable")
 
 
 def _umask() -> int:

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from .atomic import write_atomic
-from .errors import GraphFileError
+from .atomic import unwritable, write_output
 from .file import json_schema
 from .knowledge_graph import KnowledgeGraph
 from .model import Attribute, Edge, Evidence, Node, ReferenceFact
@@ -56,7 +55,7 @@ def export_graphml(graph: KnowledgeGraph, path: str | Path) -> None:
     for row in edges:
         _element(top, "edge", row, {key: row.pop(key) for key in ("id", "source", "target")})
     ET.indent(root)
-    _write(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    write_output(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
 def export_csv(graph: KnowledgeGraph, folder: str | Path) -> list[Path]:
@@ -70,7 +69,7 @@ def export_csv(graph: KnowledgeGraph, folder: str | Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     vocab = vocabulary()
     node_columns = ["id", "kind", "type", "name", "aliases", "codes", "sector", "local_system"]
     node_columns += dict.fromkeys(name for info in vocab.kinds.values() for name in info.attributes)
@@ -93,13 +92,13 @@ def export_csv(graph: KnowledgeGraph, folder: str | Path) -> list[Path]:
     paths = []
     for name, (columns, rows) in tables.items():
         paths.append(folder / f"{name}.csv")
-        _write(paths[-1], _csv(columns, rows))
+        write_output(paths[-1], _csv(columns, rows))
     return paths
 
 
 def export_json_schema(path: str | Path) -> None:
     """Write the JSON Schema of the graph file, as in ``docs/graph.schema.json``."""
-    _write(Path(path), (json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n").encode())
+    write_output(path, (json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n").encode())
 
 
 # -- rows
@@ -211,22 +210,6 @@ def _cell(value: Cell) -> Cell:
         return str(value).lower() if isinstance(value, bool) else value
     value = _NOT_XML.sub("", value)
     return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-# -- files
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> GraphFileError:
-    return GraphFileError(
-        f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-    )
 
 
 FORMATS: dict[str, Callable[[KnowledgeGraph, str | Path], object]] = {"graphml": export_graphml, "csv": export_csv}

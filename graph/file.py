@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .atomic import write_atomic
+from .atomic import write_output
 from .errors import GraphFileError, VocabularyError
 from .file_lines import SCHEMA_VERSION as SCHEMA_VERSION
 from .knowledge_graph import KnowledgeGraph
@@ -60,13 +60,8 @@ def dumps(graph: KnowledgeGraph) -> str:
 
 def write_graph(graph: KnowledgeGraph, path: str | Path) -> None:
     """Write the graph atomically: an interrupted write leaves the old file whole."""
-    try:
-        # half a surrogate pair, which some PDFs yield, has no UTF-8: JSON's own escape stands for it
-        write_atomic(path, dumps(graph).encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise GraphFileError(
-            f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-        ) from error
+    # half a surrogate pair, which some PDFs yield, has no UTF-8: JSON's own escape stands for it
+    write_output(path, dumps(graph).encode("utf-8", "backslashreplace"))
 
 
 def read_graph(path: str | Path) -> KnowledgeGraph:

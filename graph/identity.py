@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from .atomic import write_atomic
+from .atomic import write_output
 from .errors import InputError
 from .vocabulary import Kind
 
@@ -179,12 +179,7 @@ def dumps(decisions: Iterable[IdentityDecision]) -> str:
 
 def write_decisions(decisions: Iterable[IdentityDecision], path: str | Path) -> None:
     """Write a file of decisions atomically."""
-    try:
-        write_atomic(path, dumps(decisions).encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-        ) from error
+    write_output(path, dumps(decisions).encode("utf-8", "backslashreplace"), InputError)
 
 
 def append_decision(

@@ -10,8 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ..graph.atomic import write_atomic
-from ..graph.errors import GraphFileError
+from ..graph.atomic import write_output
 from .data import script_json
 
 
@@ -68,12 +67,7 @@ def write_page(path: str | Path, html: str) -> None:
 
     Raises :class:`GraphFileError` that names the file where it cannot be written.
     """
-    try:
-        write_atomic(path, html.encode("utf-8"))
-    except OSError as error:
-        raise GraphFileError(
-            f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-        ) from error
+    write_output(path, html.encode("utf-8"))
 
 
 def _read(name: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..graph.atomic import write_atomic
+from ..graph.atomic import write_output
 from ..graph.columns import encodable
-from ..graph.errors import GraphFileError, QueryError
+from ..graph.errors import QueryError
 from ..graph.results import QueryResult
 from .format import FORMATS as TEXT_FORMATS
 from .format import format_result
@@ -74,9 +74,4 @@ def save_result(
     """
     path = Path(path)
     data = result_bytes(result, fmt or format_of(path), title=title, query=query, parameters=parameters)
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        raise GraphFileError(
-            f"{path}: cannot be written: {error.strerror or error}", mend="choose a folder that exists and is writable"
-        ) from error
+    write_output(path, data)

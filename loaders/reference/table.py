@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from ...graph.atomic import write_atomic
+from ...graph.atomic import write_output
 from ...graph.errors import InputError
 from .model import Body, Source
 
@@ -145,10 +145,7 @@ def read_table(path: str | Path) -> Table:
 
 def write_table(table: Table, path: str | Path) -> None:
     """Write a table file atomically."""
-    try:
-        write_atomic(path, dumps(table).encode())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    write_output(path, dumps(table).encode(), InputError)
 
 
 @cache

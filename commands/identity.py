@@ -204,7 +204,7 @@ def _pairing(
 
 
 def _clean(text: str) -> str:
-    from ..queries.page import clean
+    from ..queries.rendering.terminal import clean
 
     return clean(text)
 

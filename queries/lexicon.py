@@ -6,10 +6,13 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from ..graph.errors import RuleError
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Table(BaseModel):
@@ -106,7 +109,7 @@ class DeFacto(Table):
 
 
 class AccessLexicon(Table):
-    """``access_points.toml``."""
+    """``lexicon.toml``."""
 
     declared: Declared
     not_there: NotThere
@@ -125,16 +128,21 @@ class AccessLexicon(Table):
         return Patterns.of(value)
 
 
-def read_table(name: str) -> dict[str, object]:
-    """A TOML file of this package."""
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+def read_table(package: str, name: str) -> dict[str, object]:
+    """A TOML file that ships in a package."""
+    return tomllib.loads(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def checked(model: type[M], name: str, data: object) -> M:
+    """A table as its model. Raises :class:`RuleError` that names the file and the entry."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise RuleError(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 @cache
 def access_lexicon() -> AccessLexicon:
     """The lexicon of access points, read once."""
-    try:
-        return AccessLexicon.model_validate(read_table("access_points.toml"))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RuleError(f"access_points.toml: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    return checked(AccessLexicon, "lexicon.toml", read_table(__package__, "lexicon.toml"))

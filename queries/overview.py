@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.summary import summarise
 from ..graph.vocabulary import Status
-from .missing_links import missing_links
-from .page import clean
+from .missing_links.stated import missing_links
+from .rendering.terminal import clean
 
 if TYPE_CHECKING:
     from rich.console import Console

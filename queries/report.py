@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..graph.vocabulary import NOT_STATED
-from .access_declared import AccessPoint
-from .access_points import AccessPointReport
+from .access_points.analysis import AccessPointReport
+from .access_points.declared import AccessPoint
 from .conflicts import ConflictsReport
-from .conflicts_report import print_conflicts
-from .footprint import Footprint
-from .fragmentation import FragmentationReport
-from .gap_rate import GapCell
-from .missing_links import MissingLinksReport, StatedGap
-from .page import DASH, Cell, Page
+from .fragmentation.analysis import FragmentationReport
+from .fragmentation.footprint import Footprint
+from .fragmentation.gap_rate import GapCell
+from .missing_links.stated import MissingLinksReport, StatedGap
+from .pages.conflicts import print_conflicts
+from .pages.today import print_today
+from .rendering.terminal import DASH, Cell, Page
 from .results import Figure, Result
 from .today import TodayReport
-from .today_report import print_today
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,9 +12,9 @@ from ..graph.vocabulary import Status
 
 
 class Result(BaseModel):
-    """Base of all results: immutable, and JSON by ``model_dump(mode="json")``."""
+    """Base of all results: immutable, JSON by ``model_dump(mode="json")``, and never NaN or infinite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Quote(Result):

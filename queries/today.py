@@ -13,11 +13,11 @@ from typing import Literal
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Edge, Evidence, Node
 from ..graph.vocabulary import GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status
-from .missing_links import StatedGap, missing_links
+from .missing_links.stated import StatedGap, missing_links
+from .missing_links.triage import gap_evidence
 from .responsible import BODIES, Found, responsible
 from .results import NodeRef, Quote, Result, node_ref, quotes
 from .successors import Now, Standing, Successors
-from .triage import gap_evidence
 from .views import SystemView
 
 _NO_REFERENCE = (

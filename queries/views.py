@@ -66,6 +66,11 @@ class SystemView:
 
     graph: KnowledgeGraph
 
+    @classmethod
+    def of(cls, graph: KnowledgeGraph | SystemView) -> SystemView:
+        """The view of what documents state (reference data left out); a view as it is, so that analyses share one."""
+        return graph if isinstance(graph, SystemView) else cls(graph.stated())
+
     @cached_property
     def interfaces(self) -> list[Edge]:
         """Every interface statement, whatever its status, in order of ids."""

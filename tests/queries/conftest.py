@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
+import yaml
 
 from joinedup.graph import DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Provenance, node_id, read_graph
 from joinedup.graph.model import ReferenceFact
 from joinedup.graph.store import Store, open_store
+from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.catalogue import run_query
 
 FACT = ReferenceFact(source="ODS list", record="a row")
@@ -51,6 +54,76 @@ class Builder:
         lines = [self.evidence(text, status=status, **fields) for text in said]
         edge = Edge(source=source, type=type, target=target, status=status, evidence=lines, attributes=attributes or {})
         return self.graph.add_edge(edge).id
+
+
+# service-site ties of a hospital stage: an abstract graph, no types
+FIXTURE_S = [
+    ("City", "ADAPT"), ("Heartlands", "REACT"), ("Good Hope", "REACT"), ("QE", "discharge hub"),
+    ("QE", "QEHB@Home"), ("Heartlands", "SID"), ("Good Hope", "HC@Home"), ("Good Hope", "CU27"),
+]  # fmt: skip
+TRUST = {
+    "City": "SWBH", "ADAPT": "SWBH", "Heartlands": "HoEFT", "Good Hope": "HoEFT", "REACT": "HoEFT", "SID": "HoEFT",
+    "HC@Home": "HoEFT", "CU27": "BCHT", "QE": "UHB", "discharge hub": "UHB", "QEHB@Home": "UHB",
+}  # fmt: skip
+
+
+@pytest.fixture
+def fixture_s() -> nx.Graph[str]:
+    """An abstract graph with known answers; see FIXTURE_S."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from(FIXTURE_S)
+    return graph
+
+
+@pytest.fixture
+def trusts() -> dict[str, str]:
+    """The trust that each node of fixture S belongs to."""
+    return dict(TRUST)
+
+
+@pytest.fixture(scope="session")
+def birmingham(shared: Path) -> KnowledgeGraph:
+    """What two people read in a real report, as a graph; each run of lines is one piece of evidence."""
+    gold = yaml.safe_load((shared / "gold/birmingham-dev.yaml").read_text(encoding="utf-8"))
+    rows = (shared / "corpus" / gold["document"]).read_text(encoding="utf-8").split("\n")
+    kept = KnowledgeGraph("Birmingham")
+
+    def evidence(lines: list[int], status: Any = None) -> list[Evidence]:
+        runs: list[list[int]] = []
+        for n in sorted(set(lines)):
+            if runs and n - runs[-1][-1] <= 2:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        return [
+            Evidence(
+                document=gold["document"], line=run[0], section=f"part {run[0] // 300}", sentence=f"s{run[0]}",
+                start=run[0], quote="\n".join(rows[run[0] - 1 : run[-1]]), status=status, confidence=0.9,
+            )
+            for run in runs
+        ]  # fmt: skip
+
+    ids = {n["id"]: node_id(n["kind"], n["name"]) for n in gold["nodes"]}
+    for n in gold["nodes"]:
+        aliases = [str(a) for a in n.get("aliases", [])]
+        kept.add_node(
+            Node(
+                id=ids[n["id"]], kind=n["kind"], type=n.get("type"), name=n["name"], aliases=aliases,
+                evidence=evidence(n["lines"]),
+            )
+        )  # fmt: skip
+    for r in gold["relations"]:
+        ends = kept.node(ids[r["s"]]), kept.node(ids[r["o"]])
+        if not vocabulary().allows(ends[0].kind, r["r"], ends[1].kind):
+            continue  # the annotators went beyond the vocabulary once or twice
+        share = {"share": float(str(r["share"]).strip("%")) / 100} if r["r"] == "COVERS" and "share" in r else {}
+        kept.add_edge(
+            Edge(
+                source=ids[r["s"]], type=r["r"], target=ids[r["o"]], status=r["status"], attributes=share,
+                evidence=evidence(r["lines"], r["status"]),
+            )
+        )  # fmt: skip
+    return kept
 
 
 @pytest.fixture

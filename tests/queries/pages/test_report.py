@@ -15,7 +15,7 @@ from rich.console import Console
 from joinedup.queries.access_points import AccessPointReport, access_points
 from joinedup.queries.fragmentation import FragmentationReport, fragmentation
 from joinedup.queries.missing_links import MissingLinksReport, missing_links
-from joinedup.queries.page import clean
+from joinedup.queries.rendering.terminal import clean
 from joinedup.queries.report import render, to_json
 from joinedup.queries.results import NodeRef, quotes
 

@@ -1,4 +1,4 @@
-"""Triage of stated gaps: severity × reach × evidence, by rules that are data (``missing_links.toml``)."""
+"""Triage of stated gaps: severity × reach × evidence, by rules that are data (``triage.toml``)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from ..graph.errors import RuleError
-from ..graph.model import Edge, Evidence, Node
-from ..graph.vocabulary import GAP_STATUSES, Kind, RelationshipType, Status, vocabulary
-from .lexicon import Table, pattern, read_table
-from .results import Result
-from .views import SystemView
+from ...graph.model import Edge, Evidence, Node
+from ...graph.vocabulary import GAP_STATUSES, Kind, RelationshipType, Status, vocabulary
+from ..lexicon import Table, checked, pattern, read_table
+from ..results import Result
+from ..views import SystemView
 
 _THERE = (Status.PRESENT, Status.LIMITED)
 
@@ -83,7 +82,7 @@ class People(Table):
 
 
 class TriageRules(Table):
-    """``missing_links.toml``."""
+    """``triage.toml``."""
 
     statements: Templates
     people: People
@@ -114,11 +113,7 @@ class TriageRules(Table):
 @cache
 def triage_rules() -> TriageRules:
     """The rules, read once."""
-    try:
-        return TriageRules.model_validate(read_table("missing_links.toml"))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RuleError(f"missing_links.toml: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    return checked(TriageRules, "triage.toml", read_table(__package__, "triage.toml"))
 
 
 class Score(Result):

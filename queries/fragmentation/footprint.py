@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from math import fsum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from ..graph.errors import RuleError
-from ..graph.model import Node
-from ..graph.vocabulary import Kind, RelationshipType, Status
-from .concentration import dice, evenness, hhi, hill, shannon, shares
-from .ei_index import ei_index
-from .results import Figure, NodeRef, Quote, Result, node_ref, quotes
-from .views import SystemView
+from ...graph.model import Node
+from ...graph.vocabulary import Kind, RelationshipType, Status
+from ..lexicon import Table, checked, read_table
+from ..measures.concentration import dice, evenness, hhi, hill, shannon, shares
+from ..measures.ei_index import ei_index
+from ..results import Figure, NodeRef, Quote, Result, node_ref, quotes
+from ..views import SystemView
 
 TOLERANCE = 0.005
 """Printed percentages are rounded: shares within half a point of 1 leave no remainder."""
@@ -81,29 +77,20 @@ class OversightCoverage(Result):
     bodies: tuple[Share, ...]
 
 
-class _MeasureRule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _MeasureRule(Table):
     of: str
     role: Literal["relevance", "commitment"]
     pattern: re.Pattern[str]
 
 
-class _Rules(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Rules(Table):
     layers: dict[str, str]
     measures: tuple[_MeasureRule, ...] = ()
 
 
 @cache
 def _rules() -> _Rules:
-    text = resources.files(__package__).joinpath("footprint.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    for rule in data.get("measures", []):
-        rule["pattern"] = re.compile(rule["pattern"], re.IGNORECASE)
-    try:
-        return _Rules.model_validate(data)
-    except ValidationError as error:
-        raise RuleError(f"footprint.toml: {error.errors()[0]['msg']}") from error
+    return checked(_Rules, "footprint.toml", read_table(__package__, "footprint.toml"))
 
 
 def footprints(view: SystemView) -> tuple[Footprint, ...]:

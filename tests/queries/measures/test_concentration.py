@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from joinedup.queries.concentration import dice, evenness, hill, participation, shares
-from joinedup.queries.footprint import footprint_figures
+from joinedup.queries.fragmentation.footprint import footprint_figures
+from joinedup.queries.measures.concentration import dice, evenness, hill, participation, shares
 
 
 @pytest.mark.parametrize(

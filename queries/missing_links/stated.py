@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from ..graph.errors import QueryError
-from ..graph.knowledge_graph import KnowledgeGraph
-from ..graph.model import Edge
-from ..graph.vocabulary import GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status, vocabulary
-from .results import NodeRef, Quote, Result, node_ref, quotes
+from ...graph.errors import QueryError
+from ...graph.knowledge_graph import KnowledgeGraph
+from ...graph.model import Edge
+from ...graph.vocabulary import GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status, vocabulary
+from ..results import NodeRef, Quote, Result, node_ref, quotes
+from ..views import JOINT, SystemView, edge_stages
 from .triage import Score, Triage, gap_evidence, statement, triage_rules
-from .views import JOINT, SystemView, edge_stages
 
 _THERE = (Status.PRESENT, Status.LIMITED)
 _OWNING = (RelationshipType.COMMISSIONS, RelationshipType.OVERSEES)
@@ -80,7 +80,7 @@ class MissingLinksReport(Result):
 
 
 def missing_links(
-    graph: KnowledgeGraph,
+    graph: KnowledgeGraph | SystemView,
     *,
     stage: str | None = None,
     theme: str | None = None,
@@ -101,8 +101,8 @@ def missing_links(
     _known("theme", theme, vocab.themes)
     _known("sector", sector, (*vocab.sectors, NOT_STATED))
     _known("status", status, GAP_STATUSES)
-    graph = graph.stated()
-    view = SystemView(graph)
+    view = SystemView.of(graph)
+    graph = view.graph
     triage, covering = Triage(view), _recommendations(graph)
     gaps = []
     for edge in graph.edges(set(RelationshipType) - {RelationshipType.ABOUT}, GAP_STATUSES):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..graph.model import Edge
-from ..graph.vocabulary import NOT_STATED, Status, vocabulary
-from .bootstrap import StatusSample
-from .results import Figure, Result
-from .views import SystemView, edge_stages
+from ...graph.model import Edge
+from ...graph.vocabulary import NOT_STATED, Status, vocabulary
+from ..bootstrap import StatusSample
+from ..results import Figure, Result
+from ..views import SystemView, edge_stages
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

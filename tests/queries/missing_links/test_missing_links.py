@@ -11,7 +11,7 @@ from joinedup.graph import Edge, Kind, KnowledgeGraph, Node, QueryError, Relatio
 from joinedup.graph.model import Evidence
 from joinedup.graph.vocabulary import vocabulary
 from joinedup.queries.missing_links import StatedGap, missing_links
-from joinedup.queries.triage import statement
+from joinedup.queries.missing_links.triage import statement
 
 Make = Callable[[], Any]
 

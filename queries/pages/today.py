@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..graph.vocabulary import NOT_STATED
-from .page import DASH, Page
-from .successors import Now
-from .today import Answer, Concern, End, TodayReport
+from ...graph.vocabulary import NOT_STATED
+from ..rendering.terminal import DASH, Page
+from ..successors import Now
+from ..today import Answer, Concern, End, TodayReport
 
 _OF_END = {
     "named": "named",

@@ -7,13 +7,13 @@ from typing import Literal
 
 import networkx as nx
 
-from ..graph.model import Evidence
-from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
-from .access_declared import AccessPoint
-from .access_use import MayRefer
-from .lexicon import access_lexicon
-from .results import NodeRef, Quote, Result, node_ref
-from .views import SystemView
+from ...graph.model import Evidence
+from ...graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
+from ..lexicon import access_lexicon
+from ..results import NodeRef, Quote, Result, node_ref
+from ..views import SystemView
+from .declared import AccessPoint
+from .use import MayRefer
 
 WHOLE_SYSTEM = "whole system"
 _THERE = (Status.PRESENT, Status.LIMITED)

@@ -6,12 +6,12 @@ from typing import Literal
 
 import networkx as nx
 
-from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
-from .access_declared import AccessPoint
-from .connectedness import betweenness, cuts
-from .lexicon import access_lexicon
-from .results import NodeRef, Quote, Result, node_ref, quotes
-from .views import JOINT, SystemView
+from ...graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
+from ..lexicon import access_lexicon
+from ..measures.connectedness import betweenness, cuts
+from ..results import NodeRef, Quote, Result, node_ref, quotes
+from ..views import JOINT, SystemView
+from .declared import AccessPoint
 
 Working = Literal["present", "working"]
 _THERE = (Status.PRESENT, Status.LIMITED)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..graph.knowledge_graph import KnowledgeGraph
-from ..graph.vocabulary import NOT_STATED, vocabulary
-from .bootstrap import RESAMPLES, SEED, StatusSample, component_sizes, is_one_of
-from .connectedness import component_sizes as sizes_of
-from .connectedness import disconnected_pairs, distance_weighted_fragmentation
-from .ei_index import PERMUTATIONS, ei_test
+from ...graph.knowledge_graph import KnowledgeGraph
+from ...graph.vocabulary import NOT_STATED, vocabulary
+from ..bootstrap import RESAMPLES, SEED, StatusSample, component_sizes, is_one_of
+from ..measures.connectedness import component_sizes as sizes_of
+from ..measures.connectedness import disconnected_pairs, distance_weighted_fragmentation
+from ..measures.ei_index import PERMUTATIONS, ei_test
+from ..results import Figure, Interval, Quote, Result, evidence_of
+from ..views import IN_NETWORK, Network, Partition, SystemView, ties
 from .footprint import Footprint, OversightCoverage, footprints, oversight_coverage
 from .gap_rate import GapRates, gap_rates
-from .results import Figure, Interval, Quote, Result, evidence_of
-from .views import IN_NETWORK, Network, Partition, SystemView, ties
 
 CAUTIONS = (
     "A review report samples what reviewers chose to write: compare only reports of one type and similar length.",
@@ -78,7 +78,7 @@ class FragmentationReport(Result):
 
 
 def fragmentation(
-    graph: KnowledgeGraph,
+    graph: KnowledgeGraph | SystemView,
     *,
     resamples: int = RESAMPLES,
     permutations: int = PERMUTATIONS,
@@ -89,8 +89,8 @@ def fragmentation(
     ``resamples`` and ``permutations`` trade time for precision of intervals and tests; the same
     ``seed`` gives the same report.
     """
-    graph = graph.stated()
-    view = SystemView(graph)
+    view = SystemView.of(graph)
+    graph = view.graph
     sample = StatusSample([(e.evidence, e.status) for e in view.interfaces], resamples=resamples, seed=seed)
     feet, oversight = footprints(view), oversight_coverage(view)
     counted = {e for foot in feet for e in foot.edges} | {e for row in oversight for e in row.value.edges}

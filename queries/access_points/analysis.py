@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..graph.knowledge_graph import KnowledgeGraph
-from .access_declared import AccessPoint, declared_points
-from .access_doors import (
+from ...graph.knowledge_graph import KnowledgeGraph
+from ..results import NodeRef, Result
+from ..views import SystemView
+from .declared import AccessPoint, declared_points
+from .doors import (
     Competing,
     DeFactoPoint,
     MissingDoor,
@@ -16,10 +18,8 @@ from .access_doors import (
     missing_doors,
     substitutions,
 )
-from .access_use import AwarenessGap, MayRefer, Volumes, awareness_gaps, volumes, who_can_use
-from .results import NodeRef, Result
 from .single_points import SinglePoints, single_points
-from .views import SystemView
+from .use import AwarenessGap, MayRefer, Volumes, awareness_gaps, volumes, who_can_use
 
 CAUTIONS = (
     "An empty cell is “not stated”: no document says, which is not a no.",
@@ -58,14 +58,14 @@ class AccessPointReport(Result):
         return tuple(p for p in self.points if p.standing == "candidate")
 
 
-def access_points(graph: KnowledgeGraph) -> AccessPointReport:
+def access_points(graph: KnowledgeGraph | SystemView) -> AccessPointReport:
     """Declared points of access and candidates, their use, and the doors that nobody designed.
 
     ``unused_doors`` are declared and no flow from two sectors or more enters there;
     ``undesigned_doors`` are the reverse.
     """
-    graph = graph.stated()
-    view = SystemView(graph)
+    view = SystemView.of(graph)
+    graph = view.graph
     points = declared_points(view)
     use = who_can_use(view, points)
     told = substitutions(view)

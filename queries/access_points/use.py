@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..graph.model import Edge, Node
-from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
-from .access_declared import AccessPoint, gravest
-from .concentration import hhi, hill, participation, shares
-from .lexicon import access_lexicon
-from .results import Figure, NodeRef, Quote, Result, node_ref, quotes
-from .views import SystemView
+from ...graph.model import Edge, Node
+from ...graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status
+from ..lexicon import access_lexicon
+from ..measures.concentration import hhi, hill, participation, shares
+from ..results import Figure, NodeRef, Quote, Result, node_ref, quotes
+from ..views import SystemView
+from .declared import AccessPoint, gravest
 
 Answer = Literal["yes", "limited", "no", "not stated"]
 _ANSWER: dict[Status, Answer] = {

@@ -9,7 +9,7 @@ import pytest
 
 from joinedup.graph import Status
 from joinedup.queries.bootstrap import component_sizes as array_component_sizes
-from joinedup.queries.connectedness import (
+from joinedup.queries.measures.connectedness import (
     betweenness,
     component_sizes,
     cuts,
@@ -17,25 +17,8 @@ from joinedup.queries.connectedness import (
     distance_weighted_fragmentation,
     fragmentation_index,
 )
-from joinedup.queries.ei_index import ei_index, ei_test
+from joinedup.queries.measures.ei_index import ei_index, ei_test
 from joinedup.queries.views import four_graphs
-
-# service-site ties of a hospital stage: an abstract graph, no types
-FIXTURE_S = [
-    ("City", "ADAPT"), ("Heartlands", "REACT"), ("Good Hope", "REACT"), ("QE", "discharge hub"),
-    ("QE", "QEHB@Home"), ("Heartlands", "SID"), ("Good Hope", "HC@Home"), ("Good Hope", "CU27"),
-]  # fmt: skip
-TRUST = {
-    "City": "SWBH", "ADAPT": "SWBH", "Heartlands": "HoEFT", "Good Hope": "HoEFT", "REACT": "HoEFT", "SID": "HoEFT",
-    "HC@Home": "HoEFT", "CU27": "BCHT", "QE": "UHB", "discharge hub": "UHB", "QEHB@Home": "UHB",
-}  # fmt: skip
-
-
-@pytest.fixture
-def fixture_s() -> nx.Graph[str]:
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from(FIXTURE_S)
-    return graph
 
 
 def test_fixture_s_fragmentation(fixture_s: nx.Graph[str]) -> None:
@@ -121,12 +104,13 @@ def test_empty_and_single() -> None:
     assert cuts(empty).nodes == {}
 
 
-def test_ei_of_ties_and_of_flows() -> None:
-    result = ei_test(sorted(TRUST), FIXTURE_S, TRUST, permutations=500)
+def test_ei_of_ties_and_of_flows(fixture_s: nx.Graph[str], trusts: dict[str, str]) -> None:
+    ties = sorted(fixture_s.edges())
+    result = ei_test(sorted(trusts), ties, trusts, permutations=500)
     assert (result.external, result.internal, result.value) == (1, 7, -0.75)
     assert result.p_low is not None
     assert result.p_low < 0.01, "seven of eight ties inside a trust is no accident"
-    assert result == ei_test(sorted(TRUST), FIXTURE_S, TRUST, permutations=500), "seeded"
+    assert result == ei_test(sorted(trusts), ties, trusts, permutations=500), "seeded"
     flows = {"HoEFT": 0.55, "UHB": 0.67, "SWBH": 0.41}
     assert {k: round(ei_index(1 - v, v) or 0, 2) for k, v in flows.items()} == {
         "HoEFT": -0.10, "UHB": -0.34, "SWBH": 0.18,

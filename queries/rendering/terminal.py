@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from .results import Quote
+from ..results import Quote
 
 if TYPE_CHECKING:
     from rich.console import Console

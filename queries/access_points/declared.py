@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from ..graph.model import Edge, Node
-from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
-from .lexicon import access_lexicon
-from .results import NodeRef, Quote, Result, node_ref, quotes
-from .views import SystemView
+from ...graph.model import Edge, Node
+from ...graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
+from ..lexicon import access_lexicon
+from ..results import NodeRef, Quote, Result, node_ref, quotes
+from ..views import SystemView
 
 Standing = Literal["declared", "candidate"]
 _THERE = (Status.PRESENT, Status.LIMITED)

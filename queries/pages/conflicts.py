@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .conflicts import ConflictsReport, FigureConflict, Side, StateConflict, StatusConflict
-from .page import Page
-from .results import Result
+from ..conflicts import ConflictsReport, FigureConflict, Side, StateConflict, StatusConflict
+from ..rendering.terminal import Page
+from ..results import Result
 
 C = TypeVar("C", bound=Result)
 

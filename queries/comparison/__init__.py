@@ -1,0 +1,1 @@
+"""Two graphs side by side: two systems, or two builds of one."""

@@ -1,0 +1,1 @@
+"""Formulae of the analyses: pure functions of numbers and networks, each with its source."""

@@ -11,6 +11,8 @@ from .results import NodeValue, PathValue, QueryResult, RelationshipValue, plain
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 _NO_MATHS = "tex2jax_ignore mathjax_ignore"  # two dollar signs in a sentence are no formula
 
 
@@ -35,6 +37,15 @@ def shown(value: Any) -> str:
 def clean(text: str) -> str:
     """Without control characters, which could move the cursor or colour the terminal."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def formula_safe(text: str) -> str:
+    """A text that a spreadsheet shows and does not reckon.
+
+    One that it could take for a formula gets an apostrophe before it: full-width forms and blanks before the sign
+    count too (OWASP, "CSV Injection").
+    """
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def count_line(result: QueryResult) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .vocabulary import Status
-
-_THERE = frozenset({Status.PRESENT, Status.LIMITED})
+from .vocabulary import WORKING, Status
 
 
 def at_odds(statuses: Iterable[Status | None]) -> bool:
     """Whether some say that a thing is there, and some that it is planned, missing or over."""
     told = {s for s in statuses if s is not None}
-    return bool(told & _THERE) and bool(told - _THERE)
+    return not told.isdisjoint(WORKING) and not told.issubset(WORKING)
 
 
 def maybe_one(one: str, other: str) -> bool:

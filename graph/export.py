@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from .atomic import unwritable, write_output
+from .cells import formula_safe
 from .file import json_schema
 from .knowledge_graph import KnowledgeGraph
 from .model import Attribute, Edge, Evidence, Node, ReferenceFact
@@ -30,8 +31,6 @@ Row: TypeAlias = dict[str, Cell]
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 # everything but the Char production of XML 1.0, section 2.2
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# what a spreadsheet may take for a formula at the start of a cell, full-width forms too (OWASP, "CSV Injection")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _EVIDENCE_COLUMNS = (
     "document", "page", "line", "section", "stage", "sentence", "start", "end", "status",
     "quote", "extractor", "rule", "confidence",
@@ -209,7 +208,7 @@ def _cell(value: Cell) -> Cell:
     if not isinstance(value, str):
         return str(value).lower() if isinstance(value, bool) else value
     value = _NOT_XML.sub("", value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return formula_safe(value)
 
 
 FORMATS: dict[str, Callable[[KnowledgeGraph, str | Path], object]] = {"graphml": export_graphml, "csv": export_csv}

@@ -1,8 +1,10 @@
-"""The graph itself: nodes and edges of the ontology over a ``networkx.MultiDiGraph``."""
+"""The graph itself: nodes and edges of the ontology, kept so that reading them in order costs no sorting."""
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import networkx as nx
@@ -13,6 +15,8 @@ from .normal import distinct, facts, normal_edge, normal_node
 from .vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
 
 T = TypeVar("T")
+_OF_SOURCE, _OF_TARGET = attrgetter("type", "target"), attrgetter("source", "type")
+"""The order of the edges that leave one node, and of those that arrive at one."""
 
 
 class KnowledgeGraph:
@@ -25,7 +29,10 @@ class KnowledgeGraph:
     def __init__(self, system: str = "local-system", provenance: Provenance | None = None) -> None:
         self.system = system
         self.provenance = provenance or Provenance()
-        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._nodes: dict[str, Node] = {}
+        self._edges: dict[tuple[str, str, str], Edge] = {}
+        self._leaving: dict[str, list[Edge]] = {}
+        self._arriving: dict[str, list[Edge]] = {}
 
     # -- building
 
@@ -37,10 +44,8 @@ class KnowledgeGraph:
         vocabulary lists, of several values of a code or an attribute the fullest; lists are united.
         Raises :class:`VocabularyError` where the id is taken by a node of another kind.
         """
-        if node.id not in self._graph:
-            kept = normal_node(node)
-            self._graph.add_node(node.id, node=kept)
-            return kept
+        if node.id not in self._nodes:
+            return self._keep_node(normal_node(node))
         kept = self.node(node.id)
         if kept.kind != node.kind:
             raise VocabularyError(f"{node.id} is a {kept.kind} already, and cannot be a {node.kind} too")
@@ -65,14 +70,12 @@ class KnowledgeGraph:
         Raises :class:`VocabularyError` for an unknown end or one outside domain or range.
         """
         for end in (edge.source, edge.target):
-            if end not in self._graph:
+            if end not in self._nodes:
                 raise VocabularyError(f"{edge.id}: no node {end!r} in the graph")
         vocabulary().check_edge(self.node(edge.source).kind, edge.type, self.node(edge.target).kind)
         kept = self.edge(edge.source, edge.type, edge.target)
         if kept is None:
-            kept = normal_edge(edge)
-            self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=kept)
-            return kept
+            return self._keep_edge(normal_edge(edge))
         kept.attributes = _united(kept.attributes, edge.attributes)
         kept.evidence = distinct([*kept.evidence, *edge.evidence])
         kept.reference = facts([*kept.reference, *edge.reference])
@@ -83,6 +86,17 @@ class KnowledgeGraph:
             kept.status, kept.confidence = shown.status, shown.confidence
         kept.weigh()
         return kept
+
+    def _keep_node(self, node: Node) -> Node:
+        self._nodes[node.id] = node
+        self._leaving[node.id], self._arriving[node.id] = [], []
+        return node
+
+    def _keep_edge(self, edge: Edge) -> Edge:
+        self._edges[edge.source, edge.type, edge.target] = edge
+        insort(self._leaving[edge.source], edge, key=_OF_SOURCE)
+        insort(self._arriving[edge.target], edge, key=_OF_TARGET)
+        return edge
 
     def merge(self, other: KnowledgeGraph) -> None:
         """Add everything of another graph, documents included."""
@@ -113,7 +127,8 @@ class KnowledgeGraph:
         ends = {end for edge in edges for end in (edge.source, edge.target)}
         for node in self.nodes():
             # no sentence and no edge, before as now: nothing says that it came from this document
-            apart = not node.evidence and node.id not in own and not self._graph.degree(node.id)
+            tied = self._leaving[node.id] or self._arriving[node.id]
+            apart = not node.evidence and node.id not in own and not tied
             if evidence[node.id] or node.reference or node.id in ends or apart:
                 out.add_node(node.model_copy(update={"evidence": evidence[node.id]}))
         for edge in edges:
@@ -123,10 +138,10 @@ class KnowledgeGraph:
     # -- reading
 
     def __len__(self) -> int:
-        return len(self._graph)
+        return len(self._nodes)
 
     def __contains__(self, node_id: object) -> bool:
-        return node_id in self._graph
+        return node_id in self._nodes
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KnowledgeGraph):
@@ -141,7 +156,7 @@ class KnowledgeGraph:
     __hash__ = None  # type: ignore[assignment]  # mutable
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.system!r}: {len(self)} nodes, {self._graph.number_of_edges()} edges>"
+        return f"<KnowledgeGraph {self.system!r}: {len(self)} nodes, {len(self._edges)} edges>"
 
     @property
     def documents(self) -> list[DocumentInfo]:
@@ -150,21 +165,19 @@ class KnowledgeGraph:
 
     def node(self, node_id: str) -> Node:
         """The node with this id; ``KeyError`` where there is none."""
-        kept: Node = self._graph.nodes[node_id]["node"]
-        return kept
+        return self._nodes[node_id]
 
     def nodes(self, kind: Kind | Iterable[Kind] | None = None, type: str | None = None) -> Iterator[Node]:
         """Nodes in order of their ids, of the kind or kinds and the type asked for."""
         kinds = {kind} if isinstance(kind, str) else None if kind is None else set(kind)
-        for node_id in sorted(self._graph):
-            node = self.node(node_id)
+        for node_id in sorted(self._nodes):
+            node = self._nodes[node_id]
             if (kinds is None or node.kind in kinds) and (type is None or node.type == type):
                 yield node
 
     def edge(self, source: str, type_: str, target: str) -> Edge | None:
         """The edge between two nodes of one type, if it is stated."""
-        data = self._graph.get_edge_data(source, target, key=str(type_))
-        return data["edge"] if data else None
+        return self._edges.get((source, type_, target))
 
     def edges(
         self,
@@ -177,20 +190,20 @@ class KnowledgeGraph:
         """Edges in order of their ids, of the types, statuses and ends asked for."""
         types = {type} if isinstance(type, str) else None if type is None else set(type)
         statuses = {status} if isinstance(status, str) else None if status is None else set(status)
-        found: Iterable[tuple[str, str, Any]]
+        found: Iterable[Edge]
         if source is not None:
-            found = self._graph.out_edges(source, data="edge") if source in self._graph else []
+            found = self._leaving.get(source, ())
         elif target is not None:
-            found = self._graph.in_edges(target, data="edge") if target in self._graph else []
+            found = self._arriving.get(target, ())
         else:
-            found = self._graph.edges(data="edge")
-        for edge in sorted((e for _, _, e in found), key=lambda e: (e.source, e.type, e.target)):
-            if (
-                (types is None or edge.type in types)
-                and (statuses is None or edge.status in statuses)
-                and (target is None or edge.target == target)
-            ):
-                yield edge
+            found = (edge for node_id in sorted(self._nodes) for edge in self._leaving[node_id])
+        # a list, so that a caller may add to the graph while going through
+        yield from [
+            e for e in found
+            if (types is None or e.type in types)
+            and (statuses is None or e.status in statuses)
+            and (target is None or e.target == target)
+        ]  # fmt: skip
 
     def interfaces(self, status: Status | Iterable[Status] | None = None) -> Iterator[Edge]:
         """Edges of the five interface types."""
@@ -201,14 +214,15 @@ class KnowledgeGraph:
 
         A node at an end of a relationship that is stated stays, even where it has no sentence of its own.
         """
+        # what is kept here is in its normal form already; adding replaces values, so copies may share them
         out = KnowledgeGraph(self.system, self.provenance)
         edges = [edge for edge in self.edges() if not edge.from_reference_only]
         ends = {end for edge in edges for end in (edge.source, edge.target)}
         for node in self.nodes():
             if not node.from_reference_only or node.id in ends:
-                out.add_node(node)
+                out._keep_node(node.model_copy())
         for edge in edges:
-            out.add_edge(edge)
+            out._keep_edge(edge.model_copy())
         return out
 
     def find(self, name: str) -> list[Node]:

@@ -124,7 +124,12 @@ class Node(_Model):
 
     @property
     def label(self) -> str:
-        """The name, with the local system where several in the graph have a thing of that name."""
+        """The name, with the local system where several in the graph have a thing of that name.
+
+        A name of which nothing can be seen is no name: the id stands for it.
+        """
+        if not any(c.isprintable() and not c.isspace() for c in self.name):
+            return self.id
         told = not self.system or "@" not in self.id or self.system in self.name
         return self.name if told else f"{self.name} ({self.system})"
 

@@ -144,19 +144,21 @@ def is_address(target: object) -> bool:
 
 
 @contextmanager
-def open_store(target: Target | None = None) -> Iterator[Store]:
+def open_store(target: Target | None = None, *, prompt: Callable[[str], str] | None = None) -> Iterator[Store]:
     """The store that a target names: an embedded one with the graph in it for a graph or its file, the
     server at an address such as ``neo4j://host:7687``, an empty embedded one for ``None``.
 
     A store that is open already is given back as it is, and stays open. A server is asked for with the
-    name and password that :mod:`.stores.neo4j.credentials` finds. Raises :class:`GraphFileError` for a bad
+    name and password that :mod:`.stores.neo4j.credentials` finds, with ``prompt`` for a password that is kept
+    nowhere. Raises :class:`GraphFileError` for a bad
     file, :class:`QueryError` where no engine is installed, :class:`StoreError` where a server cannot be
     reached or refuses.
     """
     if isinstance(target, str) and is_address(target):
+        from .stores.neo4j.credentials import find_credentials
         from .stores.neo4j.store import Neo4jStore
 
-        with Neo4jStore(target) as server:
+        with Neo4jStore(target, find_credentials(target, prompt)) as server:
             yield server
         return
     if hasattr(target, "run"):

@@ -69,6 +69,11 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
+WORKING = (Status.PRESENT, Status.LIMITED)
+"""The statuses of what is there, if only in part or for someone."""
+BODIES = (Kind.ORGANISATION, Kind.PARTNERSHIP)
+"""The kinds that can answer for something."""
+
 AttributeType = Literal["text", "number", "list", "polarity", "theme", "stage"]
 
 

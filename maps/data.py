@@ -7,8 +7,7 @@ from typing import Any
 
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Evidence, Node
-from ..graph.vocabulary import Status, vocabulary
-from ..queries.responsible import BODIES
+from ..graph.vocabulary import BODIES, Status, vocabulary
 from ..queries.successors import Successors
 from .words import words
 

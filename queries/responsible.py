@@ -7,15 +7,13 @@ from typing import Literal
 
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Edge, Node
-from ..graph.vocabulary import Kind, RelationshipType, Status
+from ..graph.vocabulary import BODIES, WORKING, Kind, RelationshipType
 from .results import NodeRef, Quote, Result, node_ref, quotes
 from .successors import known
 
 How = Literal["named", "provides", "commissions", "whole", "member"]
 """The end itself; who provides or commissions it; what it is part of; who is one of a group."""
 
-BODIES = (Kind.ORGANISATION, Kind.PARTNERSHIP)
-_THERE = (Status.PRESENT, Status.LIMITED)
 _PEOPLE = "people"
 
 
@@ -65,14 +63,14 @@ def responsible(graph: KnowledgeGraph, node_id: str) -> dict[str, tuple[Found, .
 def _near(graph: KnowledgeGraph, node: Node) -> Iterator[tuple[How, str, Edge]]:
     """Who is stated to answer for a node, or to be nearer to someone who does."""
     if node.kind not in BODIES:
-        for edge in graph.edges(RelationshipType.PROVIDES, _THERE, target=node.id):
+        for edge in graph.edges(RelationshipType.PROVIDES, WORKING, target=node.id):
             yield "provides", edge.source, edge
-        for edge in graph.edges(RelationshipType.COMMISSIONS, _THERE, target=node.id):
+        for edge in graph.edges(RelationshipType.COMMISSIONS, WORKING, target=node.id):
             yield "commissions", edge.source, edge
-    for edge in graph.edges(RelationshipType.PART_OF, _THERE, source=node.id):
+    for edge in graph.edges(RelationshipType.PART_OF, WORKING, source=node.id):
         if graph.node(edge.target).kind not in (Kind.PLACE, Kind.DOCUMENT):
             yield "whole", edge.target, edge
     if node.kind is Kind.STAKEHOLDER_GROUP:
-        for edge in graph.edges((RelationshipType.PART_OF, RelationshipType.MEMBER_OF), _THERE, target=node.id):
+        for edge in graph.edges((RelationshipType.PART_OF, RelationshipType.MEMBER_OF), WORKING, target=node.id):
             if graph.node(edge.source).kind in BODIES:
                 yield "member", edge.source, edge

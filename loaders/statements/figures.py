@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .numbers import FRACTION, NUMBER, parse_fraction, parse_number
+from ...graph.numbers import FRACTION, NUMBER, parse_fraction, parse_number
 from .rules import compiled, expand, measure_rules
 
 BARE = "?"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from joinedup.graph.numbers import parse_fraction, parse_number
 from joinedup.loaders.statements import measures_of, shares_and_volumes
-from joinedup.loaders.statements.numbers import parse_fraction, parse_number
 
 
 def read(text):

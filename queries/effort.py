@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from .results import Result
 
+EffortLevel = Literal["none", "quick", "full"]
 SEED = 20060101
 BUDGET = 20_000_000
 """Ties drawn in all for one kind of draw: about what a second takes."""
@@ -44,6 +47,21 @@ class Effort(Result):
     def none(cls) -> Effort:
         """Point values only."""
         return cls(resamples=0, permutations=0, rewirings=0, communities=1)
+
+    @classmethod
+    def quick(cls) -> Effort:
+        """Enough draws for a first look."""
+        return cls(resamples=200, permutations=500, rewirings=20, communities=5)
+
+    @classmethod
+    def named(cls, level: EffortLevel, seed: int | None = None) -> Effort:
+        """The effort that a command line asks for."""
+        made = cls.none() if level == "none" else cls.quick() if level == "quick" else cls()
+        return made if seed is None else made.model_copy(update={"seed": seed})
+
+
+VALUES_ALONE = Effort.none()
+"""No intervals and no tests."""
 
 
 def _bounded(asked: int, affordable: int, least: int) -> int:

@@ -31,7 +31,7 @@ def pattern(text: str) -> re.Pattern[str]:
     """A pattern of a lexicon; letter case never matters."""
     try:
         return re.compile(text, re.IGNORECASE)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError, TypeError) as error:
         raise ValueError(f"not a regular expression: {text!r}: {error}") from error
 
 
@@ -65,7 +65,10 @@ class Declared(Table):
 
     phrase: re.Pattern[str]
     beside: re.Pattern[str]
+    named: re.Pattern[str]
+    is_one: re.Pattern[str]
     general: re.Pattern[str]
+    plural: re.Pattern[str]
     candidate: re.Pattern[str]
     negated: re.Pattern[str]
 
@@ -120,9 +123,8 @@ class AccessLexicon(Table):
     de_facto: DeFacto
     audiences: Patterns
     purposes: Patterns
-    functions: Patterns
 
-    @field_validator("audiences", "purposes", "functions", mode="before")
+    @field_validator("audiences", "purposes", mode="before")
     @classmethod
     def _patterns(cls, value: dict[str, str]) -> Patterns:
         return Patterns.of(value)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Edge, Evidence
 from ..graph.vocabulary import Status
+from .naming import called
 
 
 class Result(BaseModel):
@@ -70,12 +71,18 @@ class Interval(Result):
     seed: int
 
 
+NO_VALUE = "nothing is stated that it could be worked out from"
+NO_INTERVAL = "no interval: fewer than two sentences bear on it, or none was asked for"
+"""Why a figure has no value, or no interval, where nothing nearer is said."""
+
+
 class Figure(Result):
     """One value, with all that it was counted from.
 
-    ``value`` is ``None`` where the denominator is nought. ``not_stated`` is the share of what was
-    counted (said in ``not_stated_of``) whose class or value the documents leave open. ``edges`` are
-    ids; the report that holds the figure has their evidence.
+    ``value`` is ``None`` where the denominator is nought. A figure without a value or an interval always
+    has a ``note`` that says why. ``not_stated`` is the share of what was counted (said in
+    ``not_stated_of``) whose class or value the documents leave open.
+    ``edges`` are ids; the report that holds the figure has their evidence, or the row that it stands in.
     """
 
     value: float | None
@@ -93,6 +100,19 @@ class Figure(Result):
         value = numerator / denominator if denominator else None
         return cls.model_validate({"value": value, "numerator": numerator, "denominator": denominator, **more})
 
+    @model_validator(mode="before")
+    @classmethod
+    def _say_why_not(cls, data: object) -> object:
+        if not isinstance(data, dict) or data.get("note"):
+            return data
+        note = NO_VALUE if data.get("value") is None else NO_INTERVAL if data.get("interval") is None else ""
+        return {**data, "note": note}
+
+    def with_interval(self, interval: Interval | None) -> Figure:
+        """The same figure with another interval."""
+        note = "" if self.note == NO_INTERVAL else self.note
+        return Figure.model_validate({**dict(self), "interval": interval, "note": note})
+
 
 class NodeRef(Result):
     """A node as a row of a result names it."""
@@ -105,7 +125,7 @@ class NodeRef(Result):
 def node_ref(graph: KnowledgeGraph, node_id: str) -> NodeRef:
     """The reference to a node of the graph."""
     node = graph.node(node_id)
-    return NodeRef(id=node.id, name=node.label, kind=str(node.kind))
+    return NodeRef(id=node.id, name=called(node), kind=str(node.kind))
 
 
 def quotes(evidence: Iterable[Evidence]) -> tuple[Quote, ...]:

@@ -17,7 +17,7 @@ import networkx as nx
 
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Edge, Evidence, Node
-from ..graph.vocabulary import NOT_STATED, Kind, RelationshipType, Status, vocabulary
+from ..graph.vocabulary import BODIES, NOT_STATED, WORKING, Kind, RelationshipType, Status, vocabulary
 
 V = TypeVar("V", bound=Hashable)
 Network = Literal["present", "working", "planned", "stated"]
@@ -25,17 +25,14 @@ Partition = Literal["org", "sector", "place", "stage"]
 
 IN_NETWORK: dict[Network, frozenset[Status]] = {
     "present": frozenset({Status.PRESENT}),
-    "working": frozenset({Status.PRESENT, Status.LIMITED}),
-    "planned": frozenset({Status.PRESENT, Status.LIMITED, Status.PLANNED}),
+    "working": frozenset(WORKING),
+    "planned": frozenset({*WORKING, Status.PLANNED}),
     "stated": frozenset(Status),
 }
 """Which statuses make a tie in which of the four graphs."""
 
 JOINT = " + "
 """Joins the names of a class that several bodies (or places) make up together."""
-
-_HOLDS = (Status.PRESENT, Status.LIMITED)
-_BODIES = (Kind.ORGANISATION, Kind.PARTNERSHIP)
 
 
 def four_graphs(statements: Iterable[tuple[str, str, Status]]) -> dict[Network, nx.Graph[str]]:
@@ -101,22 +98,27 @@ class SystemView:
         seen = (*seen, node.id)
         providers = [
             self.graph.node(e.source)
-            for e in self.graph.edges(RelationshipType.PROVIDES, _HOLDS, target=node.id)
+            for e in self.graph.edges(RelationshipType.PROVIDES, WORKING, target=node.id)
         ]  # fmt: skip
-        named = [p for p in providers if p.kind in _BODIES] or providers
+        named = [p for p in providers if p.kind in BODIES] or providers
         if named:
             return JOINT.join(sorted({self._org(p, seen) for p in named}))
         for whole in self._wholes(node):
+            # a body that takes part in a partnership, and staff who work in a team, need not be the body's who runs it
+            if node.kind is Kind.ORGANISATION and whole.kind is not Kind.ORGANISATION:
+                continue
+            if node.kind in vocabulary().groups["actor"] and whole.kind not in BODIES:
+                continue
             above = self._org(whole, seen)
-            if whole.kind in _BODIES or above != whole.id:
+            if whole.kind in BODIES or above != whole.id:
                 return above
         return node.id
 
     def _wholes(self, node: Node) -> list[Node]:
         """What a node belongs to, a named body first; membership of a loose group does not count."""
-        found = [self.graph.node(e.target) for e in self.graph.edges(RelationshipType.PART_OF, _HOLDS, source=node.id)]
+        found = [self.graph.node(e.target) for e in self.graph.edges(RelationshipType.PART_OF, WORKING, source=node.id)]
         kept = [n for n in found if n.kind not in (Kind.PLACE, Kind.STAKEHOLDER_GROUP, Kind.DOCUMENT)]
-        return sorted(kept, key=lambda n: (n.kind not in _BODIES, n.id))
+        return sorted(kept, key=lambda n: (n.kind not in BODIES, n.id))
 
     @cached_property
     def sector(self) -> dict[str, str]:
@@ -144,7 +146,7 @@ class SystemView:
 
     def _own_places(self, node_id: str) -> set[str]:
         types = (RelationshipType.COVERS, RelationshipType.LOCATED_AT)
-        ends = [e.target for e in self.graph.edges(types, _HOLDS, source=node_id)]
+        ends = [e.target for e in self.graph.edges(types, WORKING, source=node_id)]
         if self.graph.node(node_id).kind is Kind.PLACE:
             ends.append(node_id)
         return {e for e in ends if self.graph.node(e).kind is Kind.PLACE}
@@ -160,28 +162,36 @@ class SystemView:
             here = front.pop()
             if here not in seen:
                 seen.add(here)
-                front += [e.target for e in self.graph.edges(RelationshipType.PART_OF, _HOLDS, source=here)]
+                front += [e.target for e in self.graph.edges(RelationshipType.PART_OF, WORKING, source=here)]
         return seen
 
     @cached_property
     def stage(self) -> dict[str, str]:
         """Node → the review stage in which most of its sentences stand, the earlier one on a tie."""
+        return {node_id: main_stage(found) for node_id, found in self.stage_passages.items()}
+
+    @cached_property
+    def stage_passages(self) -> dict[str, dict[str, set[str]]]:
+        """Node → review stage → the sentences there that name the node or state one of its interfaces."""
         counts: dict[str, dict[str, set[str]]] = {node.id: {} for node in self.graph.nodes()}
         for node in self.graph.nodes():
             _count_stages(counts[node.id], node.evidence)
         for edge in self.interfaces:
             for end in (edge.source, edge.target):
                 _count_stages(counts[end], edge.evidence)
-        order = vocabulary().stages
-        return {
-            node_id: min(found, key=lambda s: (-len(found[s]), order.index(s))) if found else NOT_STATED
-            for node_id, found in counts.items()
-        }
+        return counts
 
     def partition(self, name: Partition) -> Mapping[str, str]:
         """Node → class, for every node of the graph."""
         found: dict[str, str] = getattr(self, name)
         return found
+
+
+def main_stage(passages: Mapping[str, set[str]]) -> str:
+    """The review stage with most sentences, the earlier one on a tie; "not stated" where there is none."""
+    order = vocabulary().stages
+    found = [stage for stage in order if passages.get(stage)]
+    return min(found, key=lambda s: (-len(passages[s]), order.index(s))) if found else NOT_STATED
 
 
 def _count_stages(counts: dict[str, set[str]], evidence: Iterable[Evidence]) -> None:

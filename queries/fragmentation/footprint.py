@@ -4,57 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from math import fsum
+from itertools import product
+from math import fsum, log
 from typing import Literal
 
 from ...graph.model import Node
-from ...graph.vocabulary import Kind, RelationshipType, Status
-from ..lexicon import Table, checked, read_table
+from ...graph.vocabulary import BODIES, WORKING, Kind, RelationshipType, Status
 from ..measures.concentration import dice, evenness, hhi, hill, shannon, shares
 from ..measures.ei_index import ei_index
 from ..results import Figure, NodeRef, Quote, Result, node_ref, quotes
 from ..views import SystemView
+from .areas import TOLERANCE, StatedShare, area_rules, layer_of, per_cent, stated_shares
 
-TOLERANCE = 0.005
-"""Printed percentages are rounded: shares within half a point of 1 leave no remainder."""
+MOST_ALTERNATIVES = 8
+"""So many readings of shares that conflict are worked out; a note says that they do."""
+
+
+_STATED = "from stated shares, not a count of statuses: no interval"
 
 
 class FootprintFigures(Result):
-    """Concentration of a set of shares that add up to 1; formulas and sources in ``concentration``."""
+    """Concentration of a set of shares that add up to 1; formulas and sources in ``concentration``.
+
+    ``not_stated`` of each figure is the share of the place that no named body has.
+    """
 
     shares: tuple[float, ...]
-    hhi: float
-    one_minus_hhi: float
-    shannon: float
-    evenness: float | None
-    hill_1: float
-    hill_2: float
+    hhi: Figure
+    one_minus_hhi: Figure
+    shannon: Figure
+    evenness: Figure
+    hill_1: Figure
+    hill_2: Figure
 
 
-def footprint_figures(parts: Sequence[float]) -> FootprintFigures:
-    """HHI, 1 − HHI, Shannon H in nats, evenness J, and Hill numbers ¹D and ²D of shares."""
-    index = hhi(parts)
+def footprint_figures(
+    parts: Sequence[float], *, edges: tuple[str, ...] = (), rest: float | None = None
+) -> FootprintFigures:
+    """HHI, 1 − HHI, Shannon H in nats, evenness J, and Hill numbers ¹D and ²D of shares.
+
+    ``edges`` are the statements that the shares stand in, ``rest`` is what the named bodies leave of the place.
+    """
+    index, entropy, filled = hhi(parts), shannon(parts), sum(p > 0 for p in parts)
+
+    def figure(value: float | None, numerator: float, denominator: float = 1.0) -> Figure:
+        return Figure(
+            value=value, numerator=numerator, denominator=denominator, edges=edges, not_stated=rest,
+            not_stated_of="" if rest is None else "the place, in no named body",
+            note=_STATED if value is not None else "one body alone: there is nothing to be even",
+        )  # fmt: skip
+
     return FootprintFigures(
-        shares=tuple(parts), hhi=index, one_minus_hhi=1 - index, shannon=shannon(parts),
-        evenness=evenness(parts), hill_1=hill(parts, 1), hill_2=hill(parts, 2),
+        shares=tuple(parts), hhi=figure(index, index), one_minus_hhi=figure(1 - index, 1 - index),
+        shannon=figure(entropy, entropy),
+        evenness=figure(evenness(parts), entropy, log(filled) if filled else 0.0),
+        hill_1=figure(first := hill(parts, 1), first), hill_2=figure(hill(parts, 2), 1.0, index),
     )  # fmt: skip
 
 
 class Share(Result):
-    """A body and its share of the place; with the share of the body's own work that the place makes up."""
+    """A body and its share of the place; with the share of the body's own work that the place makes up.
+
+    Where documents state several shares, ``share`` is none and ``conflicting`` has them all: a mean of two
+    statements is what nobody said.
+    """
 
     body: NodeRef
     status: Status
     share: float | None
+    conflicting: tuple[float, ...] = ()
     commitment: float | None = None
-    dice: float | None = None
-    ei_flow: float | None = None
+    dice: Figure | None = None
+    ei_flow: Figure | None = None
     evidence: tuple[Quote, ...] = ()
 
 
 class Footprint(Result):
-    """One layer over one place. ``remainder`` is what the named bodies leave, counted as one more body."""
+    """One layer over one place. ``remainder`` is what the named bodies leave, counted as one more body.
+
+    ``alternatives`` are the figures by each of the shares of a body that conflict, ``figures`` then being none.
+    """
 
     place: NodeRef | None
     layer: str
@@ -65,32 +94,9 @@ class Footprint(Result):
     remainder: float | None = None
     figures: FootprintFigures | None = None
     renormalised: FootprintFigures | None = None
+    alternatives: tuple[FootprintFigures, ...] = ()
     edges: tuple[str, ...] = ()
     note: str = ""
-
-
-class OversightCoverage(Result):
-    """The largest share of a place that one overseeing body reaches, and all that have one stated."""
-
-    place: NodeRef
-    value: Figure
-    bodies: tuple[Share, ...]
-
-
-class _MeasureRule(Table):
-    of: str
-    role: Literal["relevance", "commitment"]
-    pattern: re.Pattern[str]
-
-
-class _Rules(Table):
-    layers: dict[str, str]
-    measures: tuple[_MeasureRule, ...] = ()
-
-
-@cache
-def _rules() -> _Rules:
-    return checked(_Rules, "footprint.toml", read_table(__package__, "footprint.toml"))
 
 
 def footprints(view: SystemView) -> tuple[Footprint, ...]:
@@ -99,49 +105,57 @@ def footprints(view: SystemView) -> tuple[Footprint, ...]:
 
 
 def _population(view: SystemView) -> list[Footprint]:
-    layers: dict[tuple[str, str, bool], list[tuple[Share, str]]] = {}
-    statuses = (Status.PRESENT, Status.LIMITED, Status.PLANNED)
-    for edge in view.graph.edges(RelationshipType.COVERS, statuses):
-        body = view.graph.node(edge.source)
-        if body.type not in _rules().layers or body.kind not in (Kind.ORGANISATION, Kind.PARTNERSHIP):
-            continue
-        share = edge.attributes.get("share")
-        row = Share(
-            body=node_ref(view.graph, body.id), status=edge.status,
-            share=float(share) if isinstance(share, int | float) else None, evidence=quotes(edge.evidence),
-        )  # fmt: skip
-        key = (edge.target, body.type, edge.status is Status.PLANNED)
-        layers.setdefault(key, []).append((row, edge.id))
+    layers: dict[tuple[str, str, bool], list[tuple[Share, tuple[str, ...]]]] = {}
+    statuses = (*WORKING, Status.PLANNED)
+    known = stated_shares(view)
+    for covers in view.graph.edges(RelationshipType.COVERS, statuses):
+        layer = layer_of(view, view.graph.node(covers.source))
+        if layer is not None:
+            said = known.get((covers.source, covers.target), ())
+            row = _share(node_ref(view.graph, covers.source), covers.status, said, quotes(covers.evidence))
+            layers.setdefault((covers.target, layer, covers.status is Status.PLANNED), []).append((row, (covers.id,)))
+    for (body, place), said in known.items():
+        layer = layer_of(view, view.graph.node(body))
+        planned = said[0].planned
+        edge = view.graph.edge(body, RelationshipType.COVERS, place)
+        listed = edge is not None and edge.status in statuses and (edge.status is Status.PLANNED) == planned
+        if layer is not None and not listed:  # by a measure alone
+            row = _share(said[0].body, Status.PLANNED if planned else Status.PRESENT, said, ())
+            layers.setdefault((place, layer, planned), []).append((row, ()))
     out = []
-    for (place, layer, planned), rows in sorted(layers.items()):
-        if len(rows) > 1 or rows[0][0].share is not None:
-            out.append(
-                _footprint(
-                    node_ref(view.graph, place), layer, "population", planned, [r for r, _ in rows],
-                    tuple(edge for _, edge in rows),
-                )
-            )  # fmt: skip
+    for (place, name, planned), rows in sorted(layers.items()):
+        if len(rows) > 1 or rows[0][0].share is not None or rows[0][0].conflicting:
+            edges = tuple(e for _, ids in rows for e in ids)
+            place_ref = node_ref(view.graph, place)
+            out.append(_footprint(place_ref, name, "population", planned, [r for r, _ in rows], edges))
     return out
+
+
+def _share(body: NodeRef, status: Status, said: Sequence[StatedShare], evidence: Sequence[Quote]) -> Share:
+    return Share(
+        body=body, status=status, share=said[0].share if len(said) == 1 else None,
+        conflicting=tuple(s.share for s in said) if len(said) > 1 else (),
+        evidence=tuple(dict.fromkeys([*evidence, *(q for s in said for q in s.evidence)])),
+    )  # fmt: skip
 
 
 def _use(view: SystemView) -> list[Footprint]:
     """Footprints from measures in per cent that are ABOUT a body, such as shares of admissions."""
     found: dict[tuple[str, str], dict[str, dict[str, tuple[float, Node]]]] = {}
     for measure in view.graph.nodes(Kind.MEASURE):
-        value = measure.attributes.get("value")
-        unit = str(measure.attributes.get("unit", "")).strip().casefold()
-        if not isinstance(value, int | float) or unit not in ("%", "per cent", "percent", "percentage"):
+        value = per_cent(measure)
+        if value is None:
             continue
         text = " ".join([measure.name, *(item.text for item in measure.evidence)])
-        rule = next((r for r in _rules().measures if r.pattern.search(text)), None)
+        rule = next((r for r in area_rules().measures if r.pattern.search(text)), None)
         if rule is None:
             continue
         bodies = [view.graph.node(e.target) for e in view.graph.edges(RelationshipType.ABOUT, source=measure.id)]
-        for layer in sorted({str(b.type) for b in bodies} & set(_rules().layers)):
+        for layer in sorted({str(b.type) for b in bodies if b.kind in BODIES} & set(area_rules().layers)):
             of_layer = [b for b in bodies if b.type == layer]
             if len(of_layer) == 1:  # a figure about several bodies of a layer at once is nobody's share
                 shown = found.setdefault((layer, rule.of), {}).setdefault(of_layer[0].id, {})
-                shown.setdefault(rule.role, (float(value) / 100, measure))
+                shown.setdefault(rule.role, (value, measure))
     out = []
     for (layer, of), by_body in sorted(found.items()):
         rows = []
@@ -152,14 +166,29 @@ def _use(view: SystemView) -> list[Footprint]:
                     body=node_ref(view.graph, body_id), status=Status.PRESENT,
                     share=relevance[0] if relevance else None,
                     commitment=commitment[0] if commitment else None,
-                    dice=dice(relevance[0], commitment[0]) if relevance and commitment else None,
-                    ei_flow=ei_index(1 - commitment[0], commitment[0]) if commitment else None,
+                    dice=_dice(relevance[0], commitment[0]) if relevance and commitment else None,
+                    ei_flow=_ei_flow(commitment[0]) if commitment else None,
                     evidence=quotes(item for _, measure in roles.values() for item in measure.evidence),
                 )
             )  # fmt: skip
         if len([r for r in rows if r.share is not None]) > 1:
-            out.append(_footprint(_common_place(view, rows), layer, of, False, rows, ()))
+            out.append(_footprint(_common_place(view, rows), area_rules().layers[layer], of, False, rows, ()))
     return out
+
+
+def _dice(relevance: float, commitment: float) -> Figure:
+    both = relevance + commitment
+    return Figure(
+        value=dice(relevance, commitment) if both else None, numerator=2 * relevance * commitment, denominator=both,
+        note=_STATED if both else "neither of the two shares is above nought",
+    )  # fmt: skip
+
+
+def _ei_flow(commitment: float) -> Figure:
+    """Of a body's own work: what comes from elsewhere against what comes from the place."""
+    return Figure(
+        value=ei_index(1 - commitment, commitment), numerator=1 - 2 * commitment, denominator=1.0, note=_STATED
+    )
 
 
 def _common_place(view: SystemView, rows: Sequence[Share]) -> NodeRef | None:
@@ -176,65 +205,46 @@ def _common_place(view: SystemView, rows: Sequence[Share]) -> NodeRef | None:
 def _footprint(
     place: NodeRef | None, layer: str, of: str, planned: bool, rows: list[Share], edges: tuple[str, ...]
 ) -> Footprint:
-    rows = sorted(rows, key=lambda r: (-(r.share or 0), r.body.id))
+    rows = sorted(rows, key=lambda r: (-(r.share or max(r.conflicting, default=0)), r.body.id))
     known = [r.share for r in rows if r.share is not None]
-    total = fsum(known)
-    note, remainder, figures, renormalised = "", None, None, None
-    if known and total > 1 + TOLERANCE:
-        note = f"the stated shares add up to {total:.0%}: they overlap, or are of different things"
+    notes: list[str] = []
+    remainder, figures, renormalised = None, None, None
+    alternatives: tuple[FootprintFigures, ...] = ()
+    if any(r.conflicting for r in rows):
+        notes += [
+            f"{r.body.name}: {' or '.join(f'{c:.0%}' for c in r.conflicting)}, as stated; not averaged"
+            for r in rows if r.conflicting
+        ]  # fmt: skip
+        readings = product(*(r.conflicting or (r.share,) for r in rows if r.conflicting or r.share is not None))
+        fitting = [parts for parts in readings if fsum(p or 0 for p in parts) <= 1 + TOLERANCE]
+        alternatives = tuple(
+            footprint_figures(filled, edges=edges, rest=left)
+            for filled, left in (_with_rest([p or 0 for p in parts]) for parts in fitting[:MOST_ALTERNATIVES])
+        )
+    elif known and fsum(known) > 1 + TOLERANCE:
+        notes.append(f"the stated shares add up to {fsum(known):.0%}: they overlap, or are of different things")
+        renormalised = footprint_figures(shares(known), edges=edges) if len(known) > 1 else None
     elif known:
-        remainder = 1 - total if total < 1 - TOLERANCE else 0.0
-        figures = footprint_figures([*known, remainder] if remainder else known)
-    if len(known) > 1 and (remainder or note):
-        renormalised = footprint_figures(shares(known))
-    if remainder and len(known) < len(rows):
-        note = "the remainder is the part of the bodies whose share is not stated, and of any not named"
+        parts, remainder = _with_rest(known)
+        figures = footprint_figures(parts, edges=edges, rest=remainder)
+        several = remainder and len(known) > 1
+        renormalised = footprint_figures(shares(known), edges=edges, rest=remainder) if several else None
+        if remainder and len(known) < len(rows):
+            notes.append("the remainder is the part of the bodies whose share is not stated, and of any not named")
+        elif remainder:
+            notes.append(f"the stated shares add up to {fsum(known):.0%}: what they leave counts as one more body")
+    unknown = sum(r.share is None and not r.conflicting for r in rows)
     return Footprint(
-        place=place, layer=_rules().layers[layer], of=of, when="planned" if planned else "now",
-        bodies=tuple(rows),
-        not_stated=Figure.ratio(
-            len(rows) - len(known), len(rows), edges=edges, not_stated_of="bodies without a stated share"
+        place=place, layer=layer, of=of, when="planned" if planned else "now", bodies=tuple(rows),
+        not_stated=Figure.ratio(unknown, len(rows), edges=edges, not_stated_of="bodies without a stated share",
+            note="bodies counted, not sentences: no interval",
         ),
-        remainder=remainder, figures=figures, renormalised=renormalised, edges=edges, note=note,
+        remainder=remainder, figures=figures, renormalised=renormalised, alternatives=alternatives, edges=edges,
+        note="; ".join(notes),
     )  # fmt: skip
 
 
-def oversight_coverage(view: SystemView) -> tuple[OversightCoverage, ...]:
-    """Per place, the largest population share that one body with OVERSEES `present` reaches.
-
-    A body reaches what it, or the whole that it is part of, COVERS; without a stated share its
-    coverage is unknown and it is left out of the value, not taken for the whole place.
-    """
-    found: dict[str, list[tuple[Share, tuple[str, ...]]]] = {}
-    for node in view.graph.nodes((Kind.ORGANISATION, Kind.PARTNERSHIP)):
-        oversees = list(view.graph.edges(RelationshipType.OVERSEES, (Status.PRESENT, Status.LIMITED), source=node.id))
-        if not oversees:
-            continue
-        best = Status.PRESENT if any(e.status is Status.PRESENT for e in oversees) else Status.LIMITED
-        wholes = [e.target for e in view.graph.edges(RelationshipType.PART_OF, Status.PRESENT, source=node.id)]
-        for holder in (node.id, *wholes):
-            covers = [
-                e for e in view.graph.edges(RelationshipType.COVERS, Status.PRESENT, source=holder)
-                if isinstance(e.attributes.get("share"), int | float)
-            ]  # fmt: skip
-            for edge in covers:
-                row = Share(
-                    body=node_ref(view.graph, node.id), status=best, share=float(edge.attributes["share"]),  # type: ignore[arg-type]
-                    evidence=quotes([*edge.evidence, *(i for e in oversees for i in e.evidence)]),
-                )  # fmt: skip
-                found.setdefault(edge.target, []).append((row, (edge.id, *(e.id for e in oversees))))
-            if covers:
-                break
-    out = []
-    for place, rows in sorted(found.items()):
-        rows.sort(key=lambda r: (r[0].status is not Status.PRESENT, -(r[0].share or 0), r[0].body.id))
-        top, edges = rows[0]
-        value = top.share if top.status is Status.PRESENT else None
-        out.append(
-            OversightCoverage(
-                place=node_ref(view.graph, place),
-                value=Figure(value=value, numerator=value or 0.0, denominator=1.0, edges=edges),
-                bodies=tuple(row for row, _ in rows),
-            )
-        )
-    return tuple(out)
+def _with_rest(known: Sequence[float]) -> tuple[list[float], float]:
+    """The shares with what they leave of 1 as one more, and that rest; nought within the rounding of percentages."""
+    rest = 1 - fsum(known)
+    return ([*known, rest], rest) if rest > TOLERANCE else (list(known), 0.0)

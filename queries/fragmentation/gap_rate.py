@@ -92,7 +92,7 @@ def gap_rates(view: SystemView, whole: StatusSample) -> GapRates:
     """
     edges = view.interfaces
     staged: list[tuple[Edge, str]] = [(e, stage) for e in edges for stage in edge_stages(e)]
-    partial = [_restricted(e, stage) for e, stage in staged]
+    partial = [within_stage(e, stage) for e, stage in staged]
     by_stage = StatusSample([(e.evidence, e.status) for e in partial], resamples=whole.resamples, seed=whole.seed)
 
     def sectors(edge: Edge) -> tuple[str, str]:
@@ -115,8 +115,8 @@ def gap_rates(view: SystemView, whole: StatusSample) -> GapRates:
     )
 
 
-def _restricted(edge: Edge, stage: str) -> Edge:
-    """The edge as the sentences of one stage have it."""
+def within_stage(edge: Edge, stage: str) -> Edge:
+    """The edge as the sentences of one stage have it: with their status alone."""
     out = edge.model_copy(update={"evidence": edge_stages(edge)[stage]})
     out.weigh()
     return out

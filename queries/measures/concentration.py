@@ -37,6 +37,18 @@ def hill(parts: Sequence[float], order: int) -> float:
     raise ValueError("the order of a Hill number is 1 or 2 here")
 
 
+def variation_of_information(table: Sequence[Sequence[float]]) -> float:
+    """How far two divisions of one whole differ, ``VI = H(A|B) + H(B|A) = 2·H(A,B) − H(A) − H(B)``, in nats.
+
+    ``table[i][j]`` is the share of the whole in part i of A and part j of B (Meilă 2007). 0 where both divide it
+    alike. The two sets of shares alone do not tell it: the cross-tabulation is needed.
+    """
+    cells = [cell for row in table for cell in row]
+    rows = [fsum(row) for row in table]
+    columns = [fsum(column) for column in zip(*table, strict=True)]
+    return max(0.0, 2 * shannon(cells) - shannon(rows) - shannon(columns))
+
+
 def dice(relevance: float, commitment: float) -> float:
     """Coterminosity of a place and a body, ``2·RI·CI/(RI + CI)``.
 
@@ -50,6 +62,7 @@ def dice(relevance: float, commitment: float) -> float:
 def participation(volumes: Sequence[float]) -> float:
     """Participation coefficient ``1 − Σ (k_is/k_i)²`` over sectors s (Guimerà & Amaral 2005).
 
-    Give every stated tie 1 for the nominal reach, its volume for the effective one.
+    Give every stated tie 1 for the nominal reach, its volume for the effective one. 0 where nothing is counted.
     """
-    return 1 - hhi(shares(volumes)) if volumes else 0.0
+    parts = shares(volumes)
+    return 1 - hhi(parts) if parts else 0.0

@@ -131,6 +131,6 @@ def _search(
 
 
 def betweenness(graph: nx.Graph[V], *, exact_up_to: int = 1000, seed: int = 20180101) -> dict[V, float]:
-    """Freeman's (1977) betweenness in pairs, unnormalised; estimated from 100 pivots on large graphs."""
-    pivots = None if len(graph) <= exact_up_to else 100
+    """Freeman's (1977) betweenness in pairs, unnormalised; estimated from 100 pivots or fewer on large graphs."""
+    pivots = None if len(graph) <= exact_up_to else max(20, min(100, 400_000 // len(graph)))
     return dict(nx.betweenness_centrality(graph, k=pivots, normalized=False, seed=seed))

@@ -119,12 +119,21 @@ def test_volumes_and_participation(report: AccessPointReport) -> None:
     (volumes,) = report.volumes
     assert volumes.total == 2001
     assert round(volumes.sources[0].share, 4) == 0.9990
-    assert round(volumes.hhi, 3) == 0.998
-    assert round(volumes.hill_1, 3) == 1.009
+    assert round(volumes.hhi.value or 0, 3) == 0.998
+    assert round(volumes.hill_1.value or 0, 3) == 1.009
     assert round(volumes.nominal.value or 0, 3) == 0.667
     assert round(volumes.effective.value or 0, 4) == 0.0020
+    assert round(volumes.reach_gap.value or 0, 3) == 0.665
     assert volumes.examples, "the figures were introduced as examples"
-    assert [d.name for d in volumes.dormant] == ["voluntary sector"], "care homes are unaware, which is another thing"
+
+
+def test_dormant_audiences_may_refer_and_are_not_said_to_be_unaware(report: AccessPointReport) -> None:
+    (dormant,) = report.dormant
+    assert dormant.source.name == "voluntary sector", "care homes are unaware, which is another thing"
+    assert dormant.audience == "voluntary sector"
+    assert round(dormant.share.value or 0, 5) == 0.0005
+    assert dormant.examples
+    assert dormant.evidence
 
 
 def test_volumes_from_measures(builder: Make) -> None:
@@ -179,7 +188,7 @@ def test_competing_points(doors: Any, report: AccessPointReport) -> None:
 
 def test_de_facto_points_and_ways_round(report: AccessPointReport) -> None:
     found = {d.node.name: d for d in report.de_facto}
-    assert found["emergency department"].basis == "flows"
+    assert found["emergency department"].basis == "flows + substitution"
     assert found["emergency department"].sectors == ("independent-care", "primary")
     assert found["Amble Ambulance Service"].basis == "substitution"
     assert "emergency department" in {d.name for d in report.undesigned_doors}
@@ -210,3 +219,14 @@ def test_within_24_hours_is_no_opening_time(builder: Make) -> None:
     made.node("Service", "single point of access", "Wards refer to the single point of access within 24 hours.")
     (point,) = access_points(made.graph).points
     assert point.hours == "not stated"
+
+
+@pytest.mark.parametrize("plural", ["points of access", "two points of access", "the access points"])
+def test_a_plural_without_a_name_is_the_points_that_have_one(builder: Make, plural: str) -> None:
+    made = builder()
+    both = made.node("Service", plural, "The two points of access did not know of each other.")
+    made.edge(both, "COVERS", made.node("Place", "Amble"), "absent")
+    assert [p.point.name for p in access_points(made.graph).points] == [plural], "with no other it is all that is known"
+    made.node("Service", "Amble single point of access", "The Amble single point of access took calls.")
+    report = access_points(made.graph)
+    assert [p.point.name for p in report.points] == ["Amble single point of access"]

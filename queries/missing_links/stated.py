@@ -1,25 +1,22 @@
-"""The third analysis: missing links, in the order in which a reviewer would take them up.
+"""The first tier of missing links: what the documents themselves say is absent or limited, with the sentence.
 
-Only the stated tier so far: what the documents themselves say is absent or limited, with the
-sentence. Nothing here is inferred; links that one would expect, and links that the structure
-suggests, are other tiers and never mixed into these lists.
+Nothing here is inferred; links that one would expect, and links that the structure suggests, are other tiers and never
+mixed into these lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from ...graph.errors import QueryError
 from ...graph.knowledge_graph import KnowledgeGraph
 from ...graph.model import Edge
 from ...graph.vocabulary import GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status, vocabulary
 from ..results import NodeRef, Quote, Result, node_ref, quotes
-from ..views import JOINT, SystemView, edge_stages
+from ..views import SystemView, edge_stages
+from .elsewhere import Alike, Elsewhere
+from .owners import Owners, Ownership
 from .triage import Score, Triage, gap_evidence, statement, triage_rules
-
-_THERE = (Status.PRESENT, Status.LIMITED)
-_OWNING = (RelationshipType.COMMISSIONS, RelationshipType.OVERSEES)
 
 
 class Covering(Result):
@@ -33,8 +30,9 @@ class Covering(Result):
 class StatedGap(Result):
     """A relationship that a document says is absent or limited. ``id`` is the id of its edge.
 
-    ``owners`` commission or oversee both ends; none means that the gap has to be escalated.
-    ``evidence`` is what says so; where sentences disagree (``conflict``), ``against`` has the others.
+    ``owners`` are the bodies that hold both ends; none means that the gap has to be escalated, and ``ownership`` says
+    to whom, if to anybody. ``elsewhere`` are statements that may be about the same link. ``evidence`` is what says so;
+    where sentences disagree (``conflict``), ``against`` has the others.
     """
 
     id: str
@@ -51,6 +49,8 @@ class StatedGap(Result):
     covered: bool
     recommendations: tuple[Covering, ...]
     owners: tuple[NodeRef, ...]
+    ownership: Ownership
+    elsewhere: tuple[Elsewhere, ...]
     conflict: bool
     confidence: float
     documents: tuple[str, ...]
@@ -63,24 +63,8 @@ class StatedGap(Result):
         return "stated"
 
 
-class MissingLinksReport(Result):
-    """Stated gaps: ``gaps`` are interfaces, ``others`` further relationships stated absent or limited."""
-
-    analysis: Literal["missing-links"] = "missing-links"
-    system: str
-    documents: tuple[str, ...]
-    stage: str | None
-    gaps: tuple[StatedGap, ...]
-    others: tuple[StatedGap, ...]
-    interfaces_stated: int
-    cautions: tuple[str, ...] = (
-        "Every gap is stated by a document; what no document mentions is not in these lists.",
-        "A limited link exists: it is partial, patchy, late or unclear.",
-    )
-
-
-def missing_links(
-    graph: KnowledgeGraph | SystemView,
+def stated_gaps(
+    view: SystemView,
     *,
     stage: str | None = None,
     theme: str | None = None,
@@ -88,7 +72,7 @@ def missing_links(
     status: Status | str | None = None,
     min_score: float = 0.0,
     uncovered_only: bool = False,
-) -> MissingLinksReport:
+) -> tuple[StatedGap, ...]:
     """The stated gaps of a system, the highest score first.
 
     Within a score those without a recommendation about either end come first, then absent before
@@ -101,30 +85,18 @@ def missing_links(
     _known("theme", theme, vocab.themes)
     _known("sector", sector, (*vocab.sectors, NOT_STATED))
     _known("status", status, GAP_STATUSES)
-    view = SystemView.of(graph)
-    graph = view.graph
-    triage, covering = Triage(view), _recommendations(graph)
-    gaps = []
-    for edge in graph.edges(set(RelationshipType) - {RelationshipType.ABOUT}, GAP_STATUSES):
-        gap = _gap(view, triage, covering, edge)
-        if (
-            (stage is None or stage in gap.stages)
-            and (theme is None or gap.theme == theme)
-            and (sector is None or sector in gap.sectors)
-            and (status is None or gap.status == status)
-            and gap.score.score >= min_score
-            and not (uncovered_only and gap.covered)
-        ):
-            gaps.append(gap)
-    gaps.sort(key=_order)
-    return MissingLinksReport(
-        system=graph.system,
-        documents=tuple(d.name for d in graph.documents if not d.skipped),
-        stage=stage,
-        gaps=tuple(g for g in gaps if g.interface),
-        others=tuple(g for g in gaps if not g.interface),
-        interfaces_stated=len(view.interfaces),
-    )
+    made = _Gaps(view)
+    gaps = [
+        gap for edge in view.graph.edges(set(RelationshipType) - {RelationshipType.ABOUT}, GAP_STATUSES)
+        if (gap := made.of(edge))
+        and (stage is None or stage in gap.stages)
+        and (theme is None or gap.theme == theme)
+        and (sector is None or sector in gap.sectors)
+        and (status is None or gap.status == status)
+        and gap.score.score >= min_score
+        and not (uncovered_only and gap.covered)
+    ]  # fmt: skip
+    return tuple(sorted(gaps, key=_order))
 
 
 def _known(name: str, value: str | None, allowed: Iterable[str]) -> None:
@@ -138,25 +110,35 @@ def _order(gap: StatedGap) -> tuple[object, ...]:
     return (-gap.score.score, gap.covered, grave, -len(gap.evidence), gap.id)
 
 
-def _gap(view: SystemView, triage: Triage, covering: dict[str, list[Edge]], edge: Edge) -> StatedGap:
-    graph = view.graph
-    source, target = graph.node(edge.source), graph.node(edge.target)
-    lines = gap_evidence(edge)
-    order = (*vocabulary().stages, NOT_STATED)
-    recommendations = _covering(graph, covering, edge)
-    return StatedGap(
-        id=edge.id, source=node_ref(graph, source.id), relation=edge.type, target=node_ref(graph, target.id),
-        status=edge.status, interface=edge.is_interface, statement=statement(edge, source, target),
-        theme=triage_rules().themes[edge.type],
-        stages=tuple(sorted(edge_stages(edge.model_copy(update={"evidence": lines})), key=order.index)),
-        sectors=(view.sector[source.id], view.sector[target.id]),
-        score=triage.score(edge), covered=bool(recommendations), recommendations=recommendations,
-        owners=_owners(view, edge), conflict=edge.conflict, confidence=edge.confidence,
-        documents=tuple(sorted({i.document for i in lines})),
-        # a sentence without a status is context: it says what "they" and "it" are
-        evidence=(*quotes(lines), *quotes(i for i in edge.evidence if i.status is None and i not in lines)),
-        against=quotes(i for i in edge.evidence if i not in lines and i.status is not None),
-    )  # fmt: skip
+class _Gaps:
+    """Makes gaps of edges, for one system."""
+
+    def __init__(self, view: SystemView) -> None:
+        self.view = view
+        self._triage, self._owners, self._alike = Triage(view), Owners(view), Alike(view)
+        self._about = _recommendations(view.graph)
+
+    def of(self, edge: Edge) -> StatedGap:
+        """The gap that an edge states."""
+        view, graph = self.view, self.view.graph
+        source, target = graph.node(edge.source), graph.node(edge.target)
+        lines = gap_evidence(edge)
+        order = (*vocabulary().stages, NOT_STATED)
+        recommendations, ownership = _covering(graph, self._about, edge), self._owners.of(edge)
+        return StatedGap(
+            id=edge.id, source=node_ref(graph, source.id), relation=edge.type, target=node_ref(graph, target.id),
+            status=edge.status, interface=edge.is_interface, statement=statement(edge, source, target),
+            theme=triage_rules().themes[edge.type],
+            stages=tuple(sorted(edge_stages(edge.model_copy(update={"evidence": lines})), key=order.index)),
+            sectors=(view.sector[source.id], view.sector[target.id]),
+            score=self._triage.score(edge), covered=bool(recommendations), recommendations=recommendations,
+            owners=tuple(h.body for h in ownership.holders) if ownership.held == "both ends" else (),
+            ownership=ownership, elsewhere=self._alike.to(edge), conflict=edge.conflict, confidence=edge.confidence,
+            documents=tuple(sorted({i.document for i in lines})),
+            # a sentence without a status is context: it says what "they" and "it" are
+            evidence=(*quotes(lines), *quotes(i for i in edge.evidence if i.status is None and i not in lines)),
+            against=quotes(i for i in edge.evidence if i not in lines and i.status is not None),
+        )  # fmt: skip
 
 
 def _recommendations(graph: KnowledgeGraph) -> dict[str, list[Edge]]:
@@ -171,6 +153,8 @@ def _recommendations(graph: KnowledgeGraph) -> dict[str, list[Edge]]:
 def _covering(graph: KnowledgeGraph, about: dict[str, list[Edge]], edge: Edge) -> tuple[Covering, ...]:
     ends: dict[str, set[str]] = {}
     for end in (edge.source, edge.target):
+        if graph.node(end).kind is Kind.PLACE:
+            continue  # nearly every recommendation is for the place: to name it says nothing on this gap
         for found in about.get(end, []):
             ends.setdefault(found.source, set()).add(end)
     rows = [
@@ -178,12 +162,3 @@ def _covering(graph: KnowledgeGraph, about: dict[str, list[Edge]], edge: Edge) -
         for i, found in ends.items()
     ]
     return tuple(sorted(rows, key=lambda r: (not r.both_ends, r.recommendation.id)))
-
-
-def _owners(view: SystemView, edge: Edge) -> tuple[NodeRef, ...]:
-    """Bodies that commission or oversee both ends, or the organisations that run them."""
-    holders = []
-    for end in (edge.source, edge.target):
-        held = {end, *(o for o in view.org[end].split(JOINT) if o in view.graph)}
-        holders.append({e.source for h in held for e in view.graph.edges(_OWNING, _THERE, target=h)})
-    return tuple(node_ref(view.graph, i) for i in sorted(holders[0] & holders[1]))

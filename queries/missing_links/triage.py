@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from ...graph.model import Edge, Evidence, Node
-from ...graph.vocabulary import GAP_STATUSES, Kind, RelationshipType, Status, vocabulary
+from ...graph.vocabulary import GAP_STATUSES, WORKING, Kind, RelationshipType, Status, vocabulary
 from ..lexicon import Table, checked, pattern, read_table
+from ..naming import called
 from ..results import Result
 from ..views import SystemView
-
-_THERE = (Status.PRESENT, Status.LIMITED)
 
 
 class SeverityRule(Table):
@@ -58,10 +57,12 @@ class Providers(Table):
 
 
 class EvidenceScores(Table):
-    """The weight of a gap that several sections (or data) bear out, and of one stated once."""
+    """The weight of a gap that several sections (or data) bear out, of one stated once, expected only, predicted."""
 
     corroborated: float = Field(gt=0, le=1)
     once: float = Field(gt=0, le=1)
+    expected: float = Field(gt=0, le=1)
+    predicted: float = Field(gt=0, le=1)
 
 
 class Number(Table):
@@ -135,22 +136,16 @@ class Triage:
         self.view = view
         self.rules = triage_rules()
         graph = view.graph
-        wide = {e.target for e in graph.edges(RelationshipType.PART_OF, _THERE)}
-        parts = [
-            n for n in graph.nodes(Kind.PLACE)
-            if any(
-                graph.node(e.target).kind is Kind.PLACE
-                for e in graph.edges(RelationshipType.PART_OF, _THERE, source=n.id)
-            )
-        ]  # fmt: skip
+        within = list(graph.edges(RelationshipType.PART_OF, WORKING))
+        wide = {e.target for e in within}
+        inside = {e.source for e in within if graph.node(e.target).kind is Kind.PLACE}
+        parts = [n for n in graph.nodes(Kind.PLACE) if n.id in inside]
         self._parts = _names([n for n in parts if n.id not in wide])
         # "the acute hospitals" is no single site: only sites that belong to a body, or hold a service, are
-        placed = {e.target for e in graph.edges(RelationshipType.LOCATED_AT, _THERE)}
-        self.sites = {
-            n.id for n in graph.nodes(Kind.SITE)
-            if n.id in placed or any(True for _ in graph.edges(RelationshipType.PART_OF, _THERE, source=n.id))
-        }  # fmt: skip
-        self.sites = {i for i in self.sites if not _plural(graph.node(i), self.rules)}
+        placed = {e.target for e in graph.edges(RelationshipType.LOCATED_AT, WORKING)}
+        owned = {e.source for e in within}
+        self.sites = {n.id for n in graph.nodes(Kind.SITE) if n.id in placed or n.id in owned}
+        self.sites = {i for i in self.sites if not is_plural(graph.node(i))}
         self._sites = _names([graph.node(i) for i in sorted(self.sites)])
         self._measured = self._both_ends_measured()
 
@@ -163,7 +158,7 @@ class Triage:
         weights, sections = self.rules.evidence, {(i.document, i.section) for i in lines}
         if len(sections) > 1:
             weight, why = weights.corroborated, f"stated in {len(sections)} sections"
-        elif frozenset((edge.source, edge.target)) in self._measured:
+        elif frozenset((edge.source, edge.target)) in self._measured or self._has_figure(edge, lines):
             weight, why = weights.corroborated, "stated, and borne out by a figure"
         else:
             weight, why = weights.once, "stated in one section"
@@ -172,6 +167,18 @@ class Triage:
             reach=reach.score, reach_reason=reach.reason,
             evidence=weight, evidence_reason=why,
             score=round(severity.score * reach.score * weight, 4),
+        )  # fmt: skip
+
+    def predicted(self, edge: Edge) -> Score:
+        """The score of an interface that nothing is stated about: as if it were absent, between its two ends alone."""
+        severity = next(r for r in self.rules.severity if self._severe(r, edge, []))
+        at_site = any(self._is_site(self.view.graph.node(end)) for end in (edge.source, edge.target))
+        reach, why = (1, "a site at one end") if at_site else (2, "between two named bodies or services")
+        weight = self.rules.evidence.predicted
+        return Score(
+            severity=severity.score, severity_reason=severity.reason, reach=reach, reach_reason=why,
+            evidence=weight, evidence_reason="predicted by structure, stated by no document",
+            score=round(severity.score * reach * weight, 4),
         )  # fmt: skip
 
     def _severe(self, rule: SeverityRule, edge: Edge, said: list[str]) -> bool:
@@ -199,8 +206,13 @@ class Triage:
         return True
 
     def _is_site(self, node: Node) -> bool:
-        located = self.view.graph.edges(RelationshipType.LOCATED_AT, _THERE, source=node.id)
-        return node.id in self.sites or any(e.target in self.sites for e in located)
+        return node.id in self.sites or node.id in self._at_sites
+
+    @cached_property
+    def _at_sites(self) -> frozenset[str]:
+        """What is based at a site."""
+        located = self.view.graph.edges(RelationshipType.LOCATED_AT, WORKING)
+        return frozenset(e.source for e in located if e.target in self.sites)
 
     def _is_provider(self, node: Node) -> bool:
         providers = self.rules.providers
@@ -209,6 +221,23 @@ class Triage:
             and node.type in providers.types
             and self.view.sector[node.id] not in providers.whole_area_sectors
         )
+
+    def _has_figure(self, edge: Edge, lines: list[Evidence]) -> bool:
+        """Whether a sentence that states the gap gives a figure about one of its ends."""
+        figures = self._figures.get(edge.source, frozenset()) | self._figures.get(edge.target, frozenset())
+        return any((i.document, i.passage) in figures for i in lines)
+
+    @cached_property
+    def _figures(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """Node → the sentences of the figures that are about it."""
+        out: dict[str, set[tuple[str, str]]] = {}
+        for edge in self.view.graph.edges(RelationshipType.ABOUT):
+            measure = self.view.graph.node(edge.source)
+            if measure.kind is Kind.MEASURE:
+                out.setdefault(edge.target, set()).update(
+                    (i.document, i.passage) for i in measure.evidence if i.sentence
+                )
+        return {node: frozenset(found) for node, found in out.items()}
 
     def _both_ends_measured(self) -> set[frozenset[str]]:
         """Pairs of nodes that one measure is about: a figure on what passes between them."""
@@ -227,22 +256,40 @@ def gap_evidence(edge: Edge) -> list[Evidence]:
 def statement(edge: Edge, source: Node, target: Node) -> str:
     """The gap in plain words."""
     rules = triage_rules()
-    many = _plural(source, rules)
     text = rules.statements[edge.type][edge.status]
     if source.kind is Kind.STAKEHOLDER_GROUP and rules.people.pattern.search(source.name):
         text = rules.people.statements.get(edge.type, {}).get(edge.status, text)
-    text = re.sub(r"\{verb:([^|}]*)\|([^}]*)\}", lambda m: m.group(2 if many else 1), text)
-    text = text.replace("{source}", source.label).replace("{target}", target.name)
+    if edge.type is RelationshipType.COVERS and target.name.casefold() in source.name.casefold():
+        text = text.replace(" for {target}", "")  # the name says already what it is for
+    return worded(text, source, target)
+
+
+def worded(text: str, source: Node, target: Node) -> str:
+    """A sentence of a rule about two nodes: ``{source}``, ``{target}``, ``{verb:one|many}`` by the source's number."""
+    text = by_number(text, is_plural(source))
+    text = text.replace("{source}", called(source)).replace("{target}", called(target, target.name))
     return text[:1].upper() + text[1:]
 
 
-def _plural(node: Node, rules: TriageRules) -> bool:
-    if node.kind in (Kind.ORGANISATION, Kind.PARTNERSHIP):
+def is_plural(node: Node) -> bool:
+    """Whether the name of a node is a plural, for its verb."""
+    return plural_name(node.kind, called(node, node.name))
+
+
+def plural_name(kind: str, name: str) -> bool:
+    """Whether a name is a plural; bodies are one each, whatever they are called."""
+    rules = triage_rules().number
+    if kind in (Kind.ORGANISATION, Kind.PARTNERSHIP):
         return False
-    head = re.split(
-        r"\s+(?:of|for|at|in|to|with|that|who|on|from|outside|north|south|east|west|and\s+their)\s+", node.name
-    )[0]
-    return not rules.number.one.search(head) and bool(rules.number.many.search(head))
+    head = re.split(r"\s+(?:of|for|at|in|to|with|that|who|on|from|outside|north|south|east|west|and\s+their)\s+", name)[
+        0
+    ]
+    return not rules.one.search(head) and bool(rules.many.search(head))
+
+
+def by_number(text: str, many: bool) -> str:
+    """``{verb:one|many}`` in a text made to follow a number."""
+    return re.sub(r"\{verb:([^|}]*)\|([^}]*)\}", lambda m: m.group(2 if many else 1), text)
 
 
 def _names(nodes: list[Node]) -> re.Pattern[str] | None:

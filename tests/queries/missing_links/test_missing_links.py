@@ -81,6 +81,31 @@ def test_uncovered_come_first_within_a_score(builder: Make) -> None:
     assert missing_links(made.graph, uncovered_only=True).gaps == (first,)
 
 
+def test_a_recommendation_for_the_place_is_not_about_the_gap(builder: Make) -> None:
+    made = builder()
+    place = made.node("Place", "Amble")
+    made.edge(team := made.node("Service", "falls team"), "COVERS", place, "limited")
+    made.edge(made.node("Recommendation", "plan together across Amble"), "ABOUT", place)
+    assert not missing_links(made.graph).others[0].covered
+    made.edge(made.node("Recommendation", "extend the team"), "ABOUT", team)
+    (covering,) = missing_links(made.graph).others[0].recommendations
+    assert covering.recommendation.name == "extend the team"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("night nurses", "There are no night nurses for Amble"),
+        ("falls team", "There is no falls team for Amble"),
+        ("single front door for Amble", "There is no single front door for Amble"),
+    ],
+)
+def test_what_a_place_has_not_may_exist_elsewhere(builder: Make, name: str, expected: str) -> None:
+    made = builder()
+    made.edge(made.node("Service", name), "COVERS", made.node("Place", "Amble"), "absent")
+    assert [gap.statement for gap in missing_links(made.graph).others] == [expected]
+
+
 def test_filters(system: Any) -> None:
     assert len(missing_links(system.graph, stage="crisis").gaps) == 2
     assert len(missing_links(system.graph, sector="acute").gaps) == 1

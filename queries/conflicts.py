@@ -121,7 +121,7 @@ def _statuses(graph: KnowledgeGraph) -> list[StatusConflict]:
         for edge in graph.edges()
         if edge.conflict and edge.type is not RelationshipType.ABOUT
     ]  # fmt: skip
-    return sorted(found, key=lambda c: (not c.interface, -min(s.confidence for s in c.sides), c.id))
+    return sorted(found, key=lambda c: (not c.interface, -min((s.confidence for s in c.sides), default=0), c.id))
 
 
 def _states(graph: KnowledgeGraph) -> list[StateConflict]:

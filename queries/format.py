@@ -8,14 +8,13 @@ import json
 import textwrap
 from typing import Any, Literal, TextIO, get_args
 
-from ..graph.cells import clean, count_line, shown
+from ..graph.cells import clean, count_line, formula_safe, shown
 from ..graph.errors import QueryError
 from ..graph.results import QueryResult, plain
 
 Format = Literal["table", "csv", "json", "jsonl"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTH = 120
 _NARROWEST = 12  # characters: with less, words of a column break up
 
@@ -50,7 +49,7 @@ def _csv(result: QueryResult) -> str:
     out = io.StringIO()
     # as RFC 4180 has it; it also makes the writer quote a lone carriage return
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_safe(name) for name in result.columns])
+    writer.writerow([formula_safe(name) for name in result.columns])
     writer.writerows([_csv_cell(value) for value in row] for row in result.rows)
     return out.getvalue()
 
@@ -62,16 +61,11 @@ def _csv_cell(value: Any) -> str:
         case bool() as truth:
             return "true" if truth else "false"
         case str() as text:
-            return _safe(text)
+            return formula_safe(text)
         case int() | float() as number:
             return repr(number)
         case other:
             return json.dumps(other, ensure_ascii=False)
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet shows and does not reckon: see OWASP on CSV injection."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _table(result: QueryResult, width: int) -> str:

@@ -12,10 +12,10 @@ from typing import Literal
 
 from ..graph.knowledge_graph import KnowledgeGraph
 from ..graph.model import Edge, Evidence, Node
-from ..graph.vocabulary import GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status
-from .missing_links.stated import StatedGap, missing_links
+from ..graph.vocabulary import BODIES, GAP_STATUSES, NOT_STATED, Kind, RelationshipType, Status
+from .missing_links.stated import StatedGap, stated_gaps
 from .missing_links.triage import gap_evidence
-from .responsible import BODIES, Found, responsible
+from .responsible import Found, responsible
 from .results import NodeRef, Quote, Result, node_ref, quotes
 from .successors import Now, Standing, Successors
 from .views import SystemView
@@ -127,10 +127,12 @@ def today(
     of its name, or one of its codes. Raises :class:`QueryError` for a value that the vocabulary lacks.
     """
     stated = graph.stated()
-    links = missing_links(stated, stage=stage, theme=theme, sector=sector, status=status, uncovered_only=uncovered_only)
+    links = stated_gaps(
+        SystemView.of(stated), stage=stage, theme=theme, sector=sector, status=status, uncovered_only=uncovered_only
+    )
     answers = _Answers(graph, stated)
     edges = {e.id: e for e in stated.interfaces(GAP_STATUSES)}
-    gaps = [_gap(gap, edges[gap.id], answers) for gap in links.gaps]
+    gaps = [_gap(gap, edges[gap.id], answers) for gap in links if gap.interface]
     findings: list[Concern] = []
     if status is None and not uncovered_only:
         view = SystemView(stated)

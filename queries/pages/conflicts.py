@@ -1,62 +1,81 @@
-"""The report on what documents do not agree on, as text for a terminal."""
+"""The report on what documents do not agree on: each conflict with its sides and their sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
-from ..conflicts import ConflictsReport, FigureConflict, Side, StateConflict, StatusConflict
-from ..rendering.terminal import Page
-from ..results import Result
+from ..conflicts import ConflictsReport, FigureConflict, FigureSide, Side, StateConflict, StatusConflict
+from ..rendering.blocks import Block, Claim, Claims, Heading, Paragraph
+from ..results import Quote
+from . import words
+from .parts import cautions, colour, names, some
 
-C = TypeVar("C", bound=Result)
 
-
-def print_conflicts(report: ConflictsReport, page: Page) -> None:
-    """Print the three lists, each conflict with its sides and their sentences."""
-    page.line(f"What the documents on {report.system} do not agree on", "bold")
-    page.line(
-        f"{len(report.statuses)} relationships, {len(report.states)} things, {len(report.figures)} pairs of figures"
+def conflicts_blocks(report: ConflictsReport) -> tuple[Block, ...]:
+    """Relationships of more than one status, things that are there and not, and figures that differ."""
+    return (
+        Heading(level=1, text=f"What the documents on {report.system} do not agree on"),
+        Paragraph(
+            text=f"{some(len(report.statuses), 'relationship')}, {some(len(report.states), 'thing')}, "
+            f"{some(len(report.figures), 'pair')} of figures",
+            tone="strong",
+        ),
+        Heading(level=2, text="Relationships with more than one status"),
+        Paragraph(
+            text="Each is shown with the status that most evidence speaks for; the sentences for another follow."
+        ),
+        Claims(items=tuple(map(_status, report.statuses)), main=True),
+        Heading(level=2, text="Things that are there in one sentence, and not in another"),
+        Claims(items=tuple(map(_state, report.states)), main=True),
+        Heading(level=2, text="Figures that differ"),
+        Claims(items=tuple(map(_figure, report.figures)), main=True),
+        *cautions(report.cautions),
     )
-    _listed("Relationships with more than one status", report.statuses, _status, page)
-    _listed("Things that are there in one sentence, and not in another", report.states, _state, page)
-    _listed("Figures that differ", report.figures, _figure, page)
-    page.notes(report.cautions)
 
 
-def _listed(title: str, found: Sequence[C], show: Callable[[C, Page], None], page: Page) -> None:
-    page.heading(title)
-    if not found:
-        page.line("  none stated", "dim")
-    shown = found if page.limit is None else found[: page.limit]
-    for conflict in shown:
-        show(conflict, page)
-    if len(shown) < len(found):
-        page.line(f"  … and {len(found) - len(shown)} more", "dim")
+def _status(conflict: StatusConflict) -> Claim:
+    """The sentences for what the graph shows are its evidence, the others stand against it."""
+    shown = [side for side in conflict.sides if side.status == conflict.shown]
+    others = [side for side in conflict.sides if side.status != conflict.shown]
+    return Claim(
+        title=f"Whether {words.told(conflict.source, conflict.relation, conflict.target)}",
+        status=colour(conflict.shown),
+        facts=_sides(conflict.sides),
+        evidence=_quotes(shown),
+        against=_quotes(others),
+    )
 
 
-def _status(conflict: StatusConflict, page: Page) -> None:
-    page.line(f"{conflict.source.name} {conflict.relation} {conflict.target.name}: shown as {conflict.shown}")
-    _sides(conflict.sides, page)
+def _state(conflict: StateConflict) -> Claim:
+    title = names(conflict.nodes).replace("; ", " and ")
+    return Claim(
+        title=title if conflict.certain else f"{title} (if these are one thing)",
+        facts=_sides(conflict.sides),
+        evidence=_quotes(conflict.sides[:1]),
+        against=_quotes(conflict.sides[1:]),
+    )
 
 
-def _state(conflict: StateConflict, page: Page) -> None:
-    names = " and ".join(n.name for n in conflict.nodes)
-    page.line(names if conflict.certain else f"{names} (if these are one thing)")
-    _sides(conflict.sides, page)
+def _sides(sides: Iterable[Side]) -> tuple[tuple[str, str], ...]:
+    """How many sentences say what; a graph can hold a conflict without any."""
+    told = ", ".join(f"{len(side.evidence)} {side.status}" for side in sides)
+    return (("sentences", told or "none in the graph"),)
 
 
-def _sides(sides: Sequence[Side], page: Page) -> None:
-    for side in sides:
-        page.line(f"  {side.status}")
-        for quote in side.evidence:
-            page.quote(quote, "    ")
+def _quotes(sides: Sequence[Side]) -> tuple[Quote, ...]:
+    return tuple(dict.fromkeys(quote for side in sides for quote in side.evidence))
 
 
-def _figure(conflict: FigureConflict, page: Page) -> None:
-    page.line(f"On {', '.join(n.name for n in conflict.about)}")
-    for side in conflict.sides:
-        unit = side.unit if side.unit.startswith("%") else f" {side.unit}"
-        page.line(f"  {side.value:,g}{unit}" + (f" ({side.period})" if side.period else ""))
-        for quote in side.evidence[:1]:
-            page.quote(quote, "    ")
+def _figure(conflict: FigureConflict) -> Claim:
+    sides = conflict.sides
+    return Claim(
+        title=f"On {', '.join(n.name for n in conflict.about)}",
+        facts=tuple(("figure", _told(side)) for side in sides),
+        evidence=tuple(dict.fromkeys(q for s in sides[:1] for q in s.evidence[:1])),
+        against=tuple(dict.fromkeys(q for s in sides[1:] for q in s.evidence[:1])),
+    )
+
+
+def _told(side: FigureSide) -> str:
+    unit = side.unit if side.unit.startswith("%") else f" {side.unit}"
+    return f"{side.value:,g}{unit}" + (f" ({side.period})" if side.period else "")

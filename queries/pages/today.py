@@ -1,13 +1,16 @@
-"""The report on who answers today, as text for a terminal."""
+"""The report on who answers today: a roll-up by body, then gaps and weaknesses with who answered and who does now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from ...graph.vocabulary import NOT_STATED
-from ..rendering.terminal import DASH, Page
+from ..rendering.blocks import Block, Claim, Claims, Column, Heading, Paragraph, table
 from ..successors import Now
 from ..today import Answer, Concern, End, TodayReport
+from . import words
+from .parts import cautions, colour, names
+from .words import DASH
 
 _OF_END = {
     "named": "named",
@@ -25,77 +28,81 @@ _OF_OTHER = {
 _LEADS = {"succeeded by": "{}", "through its board": "its board", "part of": "part of {}"}
 
 
-def print_today(report: TodayReport, page: Page) -> None:
-    """Print the roll-up by body, then gaps and weaknesses with who answered for them and who does now."""
-    page.line(f"Who answers for the gaps of {report.system}, then and today", "bold")
+def today_blocks(report: TodayReport) -> tuple[Block, ...]:
+    """The roll-up by body, then every gap and weakness with the bodies of then and now."""
     absent = sum(c.status == "absent" for c in report.gaps)
-    page.line(
-        f"{len(report.gaps)} interfaces absent or limited ({absent} absent, {len(report.gaps) - absent} limited), "
-        f"{len(report.findings)} weaknesses; for {report.unanswered} of them nobody is named"
-    )
-    if not report.reference:
-        page.line(report.cautions[0], "bold")
-    page.heading("Bodies of today")
-    page.table(
-        ("body", "code", "gaps", "absent", "limited", "weaknesses", "in the documents"),
-        [
+    said = () if report.reference else report.cautions[:1]
+    unknown = f"Not in the reference data: {names(report.unknown)}"
+    return (
+        Heading(level=1, text=f"Who answers for the gaps of {report.system}, then and today"),
+        Paragraph(
+            text=f"{len(report.gaps)} interfaces absent or limited ({absent} absent, {len(report.gaps) - absent} "
+            f"limited), {len(report.findings)} weaknesses; for {report.unanswered} of them nobody is named",
+            tone="strong",
+        ),
+        *(Paragraph(text=text, tone="caution") for text in said),
+        Heading(level=2, text="Bodies of today"),
+        table(
+            "How much each body answers for, itself or after others",
             (
-                b.name, _code(b.codes), b.gaps, b.absent, b.limited, b.findings,
-                "; ".join(t.name for t in b.then if (t.id, t.name) != (b.body.id, b.name)) or "itself",
-            )
-            for b in report.bodies
-        ],
-        right=("gaps", "absent", "limited", "weaknesses"),
+                "body", "code", Column(name="gaps", kind="count"), Column(name="absent", kind="count"),
+                Column(name="limited", kind="count"), Column(name="weaknesses", kind="count"), "in the documents",
+            ),
+            [
+                (
+                    b.name, _code(b.codes), b.gaps, b.absent, b.limited, b.findings,
+                    "; ".join(t.name for t in b.then if (t.id, t.name) != (b.body.id, b.name)) or "itself",
+                )
+                for b in report.bodies
+            ],
+        ),
+        *([Paragraph(text=unknown, tone="note")] if report.unknown else []),
+        Heading(level=2, text="Gaps, and who answers for them"),
+        _concerns(report.gaps),
+        Heading(level=2, text="Weaknesses, and who answers for what they are about"),
+        _concerns(report.findings),
+        *cautions(report.cautions[len(said) :]),
     )  # fmt: skip
-    if report.unknown:
-        names = [ref.name for ref in report.unknown]
-        shown = names if page.limit is None else names[: page.limit]
-        more = f"; and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
-        page.line(f"  not in the reference data: {'; '.join(shown)}{more}", "dim")
-    page.heading("Gaps, and who answers for them")
-    _concerns(report.gaps, page)
-    page.heading("Weaknesses, and who answers for what they are about")
-    _concerns(report.findings, page)
-    page.notes(report.cautions[0 if report.reference else 1 :])
 
 
-def _concerns(concerns: Sequence[Concern], page: Page) -> None:
-    shown = concerns if page.limit is None else concerns[: page.limit]
-    for number, concern in enumerate(shown, 1):
-        quotes = concern.evidence
-        # the name of a finding is its sentence, cut short
-        whole = concern.what == "finding" and bool(quotes)
-        page.heading(f"{number}. {quotes[0].text if whole else concern.statement}")
-        facts = [*([str(concern.status)] if concern.status else []), f"stage: {', '.join(concern.stages)}",
-                 f"theme: {concern.theme}", *(["sources disagree"] if concern.conflict else [])]  # fmt: skip
-        page.line(f"   {'; '.join(facts)}")
-        for end in concern.ends:
-            _end(end, page)
-        if not concern.ends:
-            page.line(f"   whom it concerns: {NOT_STATED}")
-        for answer in concern.named:
-            page.line(f"   also in the sentence: {_then(answer)}: {_now(answer)}")
-        if whole:
-            page.line(f"   ({quotes[0].where})", "dim")
-        for quote in quotes[1 if whole else 0 : 2]:
-            page.quote(quote, "   ")
-    if not concerns:
-        page.line("  none stated", "dim")
-    if len(shown) < len(concerns):
-        page.line(f"… and {len(concerns) - len(shown)} more", "dim")
+def _concerns(concerns: Iterable[Concern]) -> Claims:
+    return Claims(items=tuple(map(_claim, concerns)), main=True)
 
 
-def _end(end: End, page: Page) -> None:
+def _claim(concern: Concern) -> Claim:
+    quotes = concern.evidence
+    # the name of a finding is its sentence, cut short
+    whole = concern.what == "finding" and bool(quotes)
+    nobody = "; ".join(end.node.name for end in concern.ends if not end.bodies)
+    answers = [
+        *(("who answers", _end(end)) for end in concern.ends if end.bodies),
+        *([("nobody named for", nobody)] if nobody else []),
+    ] or [("whom it concerns", NOT_STATED)]
+    return Claim(
+        title=quotes[0].text if whole else concern.statement,
+        status=colour(concern.status),
+        facts=(
+            ("stage", words.stages(concern.stages)),
+            ("theme", words.theme(concern.theme)),
+            *([("note", "sources disagree")] if concern.conflict else []),
+            *answers,
+            *(("also in the sentence", f"{_then(a)}: {_now(a)}") for a in concern.named),
+        ),
+        evidence=quotes,
+    )
+
+
+def _end(end: End) -> str:
+    """Who answers for one end: several bodies are parted by semicolons, each with how it was found."""
     if [a.body.id for a in end.bodies] == [end.node.id]:
-        page.line(f"   {_then(end.bodies[0])}: {_now(end.bodies[0])}")
-        return
-    page.line(f"   {end.node.name}: {'' if end.bodies else NOT_STATED}".rstrip())
-    for answer in end.bodies:
-        how = [
-            _OF_END[f.how] if f.through.id == end.node.id else _OF_OTHER[f.how].format(f.through.name)
-            for f in answer.found
-        ]
-        page.line(f"     {_then(answer)} ({', '.join(how)}): {_now(answer)}")
+        return f"{_then(end.bodies[0])}: {_now(end.bodies[0])}"
+    return f"{end.node.name}: " + "; ".join(f"{_then(a)} ({_how(a, end)}): {_now(a)}" for a in end.bodies)
+
+
+def _how(answer: Answer, end: End) -> str:
+    return ", ".join(
+        _OF_END[f.how] if f.through.id == end.node.id else _OF_OTHER[f.how].format(f.through.name) for f in answer.found
+    )
 
 
 def _then(answer: Answer) -> str:

@@ -17,7 +17,7 @@ from ..results import Quote, Result
 Cell: TypeAlias = str | int | float | None
 """``None`` is shown as a dash: not stated, or not to be worked out. Never NaN."""
 
-ColumnKind = Literal["text", "count", "number", "share"]
+ColumnKind = Literal["text", "count", "number", "score", "share"]
 """``count`` is shown with thousands parted, ``number`` with three decimals, ``share`` (0 to 1) in per cent."""
 
 Colour = Literal["present", "limited", "absent", "planned", "ended", "plain"]
@@ -33,18 +33,34 @@ class Heading(Result):
 
 
 class Paragraph(Result):
-    """Running text. A ``note`` tells how to read what stands before; a ``caution`` what not to conclude."""
+    """Running text. A ``note`` tells how to read what stands before; a ``caution`` what not to conclude.
+
+    ``evidence`` is cited at its end.
+    """
 
     block: Literal["paragraph"] = "paragraph"
     text: str
     tone: Literal["plain", "strong", "note", "caution"] = "plain"
+    evidence: tuple[Quote, ...] = ()
 
 
 class Bullets(Result):
-    """A list."""
+    """A list. ``evidence`` holds what each item cites, in the same order; empty where no item cites anything."""
 
     block: Literal["bullets"] = "bullets"
     items: tuple[str, ...]
+    evidence: tuple[tuple[Quote, ...], ...] = ()
+
+    @model_validator(mode="after")
+    def _one_each(self) -> Bullets:
+        if self.evidence and len(self.evidence) != len(self.items):
+            raise ValueError(f"{len(self.items)} items have {len(self.evidence)} lists of evidence")
+        return self
+
+    @property
+    def cited(self) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+        """Each item with what it cites."""
+        return tuple(zip(self.items, self.evidence or ((),) * len(self.items), strict=True))
 
 
 class Facts(Result):
@@ -62,11 +78,16 @@ class Quotation(Result):
 
 
 class Column(Result):
-    """The head of a column; ``help`` says in a few words what it holds where the name does not."""
+    """The head of a column; ``help`` says in a few words what it holds where the name does not.
+
+    Where a terminal has no room for all columns, those with the highest ``spare`` are left out first, and those with
+    0 never; files have them all.
+    """
 
     name: str
     kind: ColumnKind = "text"
     help: str = ""
+    spare: int = 0
 
 
 class Row(Result):
@@ -79,7 +100,8 @@ class Row(Result):
 class Table(Result):
     """A table. ``title`` is its caption; ``empty`` stands in its place where it has no rows.
 
-    Every format limits the rows where it is asked to, and says how many it left out.
+    Every format limits the rows where it is asked to, and says how many it left out. What a report is asked for most
+    is ``main``: a CSV file, which has room for one table, holds the main ones.
     """
 
     block: Literal["table"] = "table"
@@ -88,6 +110,7 @@ class Table(Result):
     rows: tuple[Row, ...]
     note: str = ""
     empty: str = "none stated"
+    main: bool = False
 
     @model_validator(mode="after")
     def _rectangular(self) -> Table:
@@ -99,22 +122,25 @@ class Table(Result):
 class Claim(Result):
     """One thing that the report says of the system, with what is known of it and its sentences.
 
-    ``against`` are sentences that disagree.
+    ``against`` are sentences that disagree. What the title says in words, ``columns`` says again for spreadsheets, to
+    sort and to filter by; pages for reading leave them out.
     """
 
     title: str
     status: Colour = "plain"
     facts: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, Cell], ...] = ()
     evidence: tuple[Quote, ...] = ()
     against: tuple[Quote, ...] = ()
 
 
 class Claims(Result):
-    """A numbered list of claims; limited as tables are."""
+    """A numbered list of claims; limited as tables are, and ``main`` as they."""
 
     block: Literal["claims"] = "claims"
     items: tuple[Claim, ...]
     empty: str = "none stated"
+    main: bool = False
 
 
 class Series(Result):
@@ -159,9 +185,9 @@ class Paper(Result):
 
 def table(
     title: str, columns: Iterable[str | Column], rows: Iterable[Row | tuple[Cell, ...]], *, note: str = "",
-    empty: str = "none stated",
+    empty: str = "none stated", main: bool = False,
 ) -> Table:  # fmt: skip
     """A table from plain values: a name is a column of text, a tuple of cells a row without evidence."""
     heads = tuple(Column(name=c) if isinstance(c, str) else c for c in columns)
     made = tuple(r if isinstance(r, Row) else Row(cells=r) for r in rows)
-    return Table(title=title, columns=heads, rows=made, note=note, empty=empty)
+    return Table(title=title, columns=heads, rows=made, note=note, empty=empty, main=main)

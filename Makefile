@@ -37,6 +37,7 @@ coverage:
 
 schema:
 	$(BIN)/python -c 'from joinedup.graph import export_json_schema as write; write("docs/graph.schema.json")'
+	$(BIN)/python -c 'from joinedup.queries.schema import write_results_schema as write; write("docs/results.schema.json")'
 
 catalogue:
 	$(BIN)/python -c 'from joinedup.queries.catalogue_page import write_catalogue_page as write; write("docs/catalogue.md")'

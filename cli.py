@@ -15,10 +15,12 @@ import click
 
 from .commands.analyses import access_points, conflicts, fragmentation, gaps, today
 from .commands.build import build, demo
+from .commands.comparison import compare, diff
 from .commands.cypher import cypher, queries
 from .commands.identity import identity
 from .commands.reading import explain, read
 from .commands.reference import reference
+from .commands.report import report
 from .commands.shared import (
     AS_JSON,
     DONE,
@@ -108,7 +110,7 @@ def info(graph: Path, as_json: bool) -> None:
         overview(content, new_console())
 
 
-for command in (gaps, today, conflicts, access_points, fragmentation, cypher, queries):
+for command in (gaps, today, conflicts, access_points, fragmentation, report, compare, diff, cypher, queries):
     main.add_command(command)
 
 

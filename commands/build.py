@@ -39,28 +39,35 @@ if TYPE_CHECKING:  # heavy libraries are imported by the commands that need them
 
 @click.command(epilog=EPILOG)
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default="joinedup-demo",
-              show_default=True, help="Folder for the graph and the map.")  # fmt: skip
+              show_default=True, help="Folder for the graph, the map and the report.")  # fmt: skip
 def demo(folder: Path) -> int:
-    """Build graph and map from the sample documents that ship with joinedup, and show what is in them.
+    """Build graph, map and report from the sample documents that ship with joinedup, and show what is in them.
 
     The samples are about Merrowby, a place that does not exist.
     """
     from ..loaders.reference.table import Reference
+    from ..queries.effort import Effort
+    from ..queries.gap_report import REPORT_ROWS, gap_report
     from ..queries.overview import overview, top_gaps
+    from ..queries.rendering.save import write_paper
     from ..samples import sample_files
 
     folder.mkdir(parents=True, exist_ok=True)
-    graph_file, map_file = folder / "merrowby.graph.json", folder / "merrowby.map.html"
+    graph_file, map_file, report_file = (
+        folder / f"merrowby.{end}" for end in ("graph.json", "map.html", "report.html")
+    )
     result = run_build(sample_files(), "Merrowby", None, 1, Reference(), None)
     write_graph_file(result.graph, graph_file)
     write_map_file(result.graph, map_file, None)
+    write_paper(gap_report(result.graph, effort=Effort.quick()), report_file, REPORT_ROWS)
     console = new_console()
     overview(result.graph, console)
     top_gaps(result.graph, console, 5)
-    click.echo(f"\nWritten: {graph_file} and {map_file}\n\nNext:")
+    click.echo(f"\nWritten: {graph_file}, {map_file} and {report_file}\n\nNext:")
     named = shlex.quote(str(graph_file))
     for line in (
         f"open {map_file} in a browser: every line opens its sentence",
+        f"open {report_file}: the report that a board could be handed",
         f"joinedup gaps {named}",
         f"joinedup access-points {named}",
         f"joinedup fragmentation {named}",

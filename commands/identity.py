@@ -204,7 +204,7 @@ def _pairing(
 
 
 def _clean(text: str) -> str:
-    from ..queries.rendering.terminal import clean
+    from ..queries.rendering.cells import clean
 
     return clean(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -27,6 +28,8 @@ EPILOG = "Exit codes: 0 done; 1 done, but something was skipped; 2 nothing done,
 GRAPH = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
 ADDRESS = click.argument("address", metavar="ADDRESS")
 TARGET = click.argument("target", metavar="GRAPH|ADDRESS")
+SHOWN = 20
+"""Rows of a table on a terminal, unless another number is asked for."""
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for another program to read.")
 REFERENCE_VARIABLE = "JOINEDUP_REFERENCE"
 REFERENCE = click.option(
@@ -36,6 +39,18 @@ REFERENCE = click.option(
 NO_REFERENCE = click.option(
     "--no-reference", "no_reference", is_flag=True, help="Use no reference data, neither shipped nor local."
 )
+
+
+def effort_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How much work goes into intervals and tests, as ``effort`` and ``seed``."""
+    seed = click.option(
+        "--seed", type=click.IntRange(min=0), default=None, help="Seed of all draws [default: always the same]."
+    )
+    effort = click.option(
+        "--effort", type=click.Choice(["none", "quick", "full"]), default="full", show_default=True,
+        help="Draws for intervals and tests by chance: none (values alone), quick, or full (fewer on large graphs).",
+    )  # fmt: skip
+    return effort(seed(command))
 
 
 def level_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,7 +83,29 @@ def chosen_reference(option: Path | None, no_reference: bool = False) -> Referen
 
 def limit_option(text: str = "Rows of each table; 0 for all.") -> Callable[[Any], Any]:
     """How many rows to show."""
-    return click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help=text)
+    return click.option("--limit", type=click.IntRange(min=0), default=SHOWN, show_default=True, help=text)
+
+
+def _told_format(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse an ending that is no format, or a folder that is not there, before anything is read."""
+    if value is not None:
+        from ..queries.rendering.save import ending_of
+
+        ending_of(value)
+        check_folder(value)
+    return value
+
+
+def report_options(rows: str = "Rows of each table") -> Callable[[Any], Any]:
+    """Where a report goes and how much of it, as ``limit``, ``output`` and ``as_json`` for :func:`print_report`."""
+    limit = click.option(
+        "--limit", type=click.IntRange(min=0), help=f"{rows}; 0 for all [default: {SHOWN}, and all in a file]."
+    )
+    output = click.option(
+        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", callback=_told_format,
+        help="Write a file, whose ending tells the format: .txt, .md, .html, .docx, .xlsx, .csv or .json.",
+    )  # fmt: skip
+    return lambda command: limit(output(AS_JSON(command)))
 
 
 def new_console(stderr: bool = False) -> Console:
@@ -121,10 +158,12 @@ def echo_json(value: Any) -> None:
 
 
 def read_graph_file(path: Path) -> KnowledgeGraph:
-    """Read a graph."""
+    """Read a graph, for the one command that this process runs."""
     from ..graph.file import read_graph
 
-    return read_graph(path)
+    graph = read_graph(path)
+    gc.freeze()  # the graph stays to the end: looking through it for garbage again and again finds none
+    return graph
 
 
 @contextmanager
@@ -133,17 +172,10 @@ def connect(target: str) -> Iterator[Store]:
 
     A server's name and password are asked for on a terminal where the environment and the keyring have none.
     """
-    from ..graph.store import is_address, open_store
+    from ..graph.store import open_store
 
-    if not is_address(target):
-        with open_store(target) as embedded:
-            yield embedded
-        return
-    from ..graph.stores.neo4j.credentials import find_credentials
-    from ..graph.stores.neo4j.store import Neo4jStore
-
-    with Neo4jStore(target, find_credentials(target, _ask_password if sys.stdin.isatty() else None)) as server:
-        yield server
+    with open_store(target, prompt=_ask_password if sys.stdin.isatty() else None) as store:
+        yield store
 
 
 def stoppable(work: Callable[[], T]) -> T:
@@ -213,11 +245,19 @@ def write_map_file(graph: KnowledgeGraph, path: Path, title: str | None) -> None
     write_map(graph, path, title=title)
 
 
-def print_report(report: Any, limit: int, as_json: bool) -> None:
-    """Print the report of an analysis, as tables or as JSON."""
+def print_report(report: Any, limit: int | None, as_json: bool, output: Path | None = None) -> None:
+    """Print the report of an analysis, as tables or as JSON, or write it to a file as its ending tells."""
     from ..queries.report import render, to_json
 
-    if as_json:
+    if output is not None:
+        from ..queries.rendering.save import write_report
+
+        if as_json:
+            raise click.UsageError("--json prints, -o writes a file: choose one (-o FILE.json writes JSON)")
+        left_out = write_report(report, output, limit or None)
+        more = f" (the main table; {left_out} more: -o FILE.xlsx has all)" if left_out else ""
+        click.echo(f"written: {output}{more}")
+    elif as_json:
         click.echo(to_json(report), nl=False)
     else:
-        render(report, new_console(), limit=limit or None)
+        render(report, new_console(), limit=SHOWN if limit is None else limit or None)

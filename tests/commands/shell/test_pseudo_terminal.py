@@ -19,19 +19,6 @@ RUNAWAY = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b W
 PATIENCE = 60.0
 
 
-@pytest.fixture(params=["arcadedb", "neo4j"])
-def target(request, fellmere_file) -> str:
-    """A graph file, or a server that holds the same graph and nothing else."""
-    if request.param == "arcadedb":
-        return str(fellmere_file)
-    address = request.getfixturevalue("neo4j_uri")
-    with open_store(address) as store:
-        for system in store.systems():
-            store.delete(system)
-        store.load(fellmere_file)
-    return address
-
-
 class Terminal:
     """A program in a pseudo-terminal: what it shows can be waited for, control sequences left out."""
 

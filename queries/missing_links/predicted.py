@@ -155,7 +155,7 @@ def _of_system(
     links = [
         _link(structure, group, rank, pair)
         for number, group in enumerate(_GROUPS)
-        for rank, pair in enumerate(groups.first(number, count), 1)
+        for rank, pair in enumerate((p for p in groups.first(number, count) if _has_something(structure, p)), 1)
     ] if validation.beats else []  # fmt: skip
     return PredictedLinks(
         system=system, shown=validation.beats, ends=len(structure.ends.nodes), candidates=groups.count(),
@@ -163,6 +163,12 @@ def _of_system(
         holes=holes(structure, rules.brokers) if validation.beats else (), brokers=brokers(structure, rules.brokers),
         validation=validation, learnt_from=learnt().documents, limits=tuple(_limits(structure, validation)),
     )  # fmt: skip
+
+
+def _has_something(structure: Structure, pair: Mutual) -> bool:
+    """Whether more than the sectors of its ends speaks for a pair: a neighbour, a stage or a function in common."""
+    parts = structure.parts(pair.a, pair.b)
+    return bool(structure.shared(pair.a, pair.b) or parts.same_stage or parts.same_functions)
 
 
 def _limits(structure: Structure, validation: Validation) -> Iterator[str]:

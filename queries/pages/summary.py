@@ -345,7 +345,8 @@ def _open(found: Findings) -> Iterable[Line]:
             f"say nothing of {len(asked)}. The first to be asked about:",
             (),
         )
-        yield from ((row.question, ()) for row in asked[:_ASKED])
+        for row in asked[:_ASKED]:
+            yield (f"{row.system}: {row.question}" if systems > 1 else row.question), ()
     gaps = found.missing.gaps
     unowned = [g for g in gaps if g.ownership.held == "nobody"]
     if unowned:

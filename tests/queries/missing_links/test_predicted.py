@@ -199,6 +199,17 @@ def test_the_list_is_shown_where_hidden_ties_are_found(quarters: Any) -> None:
     assert len(found.links) == link_rules().first
 
 
+def test_a_pair_with_nothing_in_common_is_not_listed(quarters: Any) -> None:
+    board = quarters.node("Partnership", "Amble Board", "It met.", type="Board")
+    quarters.edge(board, "WORKS_WITH", quarters.node("Organisation", "Amble Trust", "It came."))
+    (found,) = predicted(quarters.graph, first=10_000)
+    assert found.shown
+    listed = {end.name for link in found.links for end in (link.source, link.target)}
+    assert "falls helpers A0" in listed
+    assert "Amble Board" not in listed, "it shares no neighbour, stage or function with any service"
+    assert found.candidates > len(found.links)
+
+
 def test_it_is_left_out_where_degree_does_as_well(quarters: Any) -> None:
     weights = NOTHING.model_copy(update={"degree": 1.0})
     result = validate(structure_of(quarters.graph, weights))

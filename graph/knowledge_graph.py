@@ -1,4 +1,4 @@
-"""The graph itself: nodes and edges of the ontology, kept so that reading them in order costs no sorting."""
+"""The graph itself: nodes and edges of the ontology over a ``networkx.MultiDiGraph``."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class KnowledgeGraph:
     def __init__(self, system: str = "local-system", provenance: Provenance | None = None) -> None:
         self.system = system
         self.provenance = provenance or Provenance()
+        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        # what is read most, at hand: nodes by id, and the edges of each node in order, so that nothing is sorted
         self._nodes: dict[str, Node] = {}
-        self._edges: dict[tuple[str, str, str], Edge] = {}
         self._leaving: dict[str, list[Edge]] = {}
         self._arriving: dict[str, list[Edge]] = {}
 
@@ -44,7 +45,7 @@ class KnowledgeGraph:
         vocabulary lists, of several values of a code or an attribute the fullest; lists are united.
         Raises :class:`VocabularyError` where the id is taken by a node of another kind.
         """
-        if node.id not in self._nodes:
+        if node.id not in self._graph:
             return self._keep_node(normal_node(node))
         kept = self.node(node.id)
         if kept.kind != node.kind:
@@ -70,7 +71,7 @@ class KnowledgeGraph:
         Raises :class:`VocabularyError` for an unknown end or one outside domain or range.
         """
         for end in (edge.source, edge.target):
-            if end not in self._nodes:
+            if end not in self._graph:
                 raise VocabularyError(f"{edge.id}: no node {end!r} in the graph")
         vocabulary().check_edge(self.node(edge.source).kind, edge.type, self.node(edge.target).kind)
         kept = self.edge(edge.source, edge.type, edge.target)
@@ -88,12 +89,13 @@ class KnowledgeGraph:
         return kept
 
     def _keep_node(self, node: Node) -> Node:
+        self._graph.add_node(node.id, node=node)
         self._nodes[node.id] = node
         self._leaving[node.id], self._arriving[node.id] = [], []
         return node
 
     def _keep_edge(self, edge: Edge) -> Edge:
-        self._edges[edge.source, edge.type, edge.target] = edge
+        self._graph.add_edge(edge.source, edge.target, key=str(edge.type), edge=edge)
         insort(self._leaving[edge.source], edge, key=_OF_SOURCE)
         insort(self._arriving[edge.target], edge, key=_OF_TARGET)
         return edge
@@ -138,10 +140,10 @@ class KnowledgeGraph:
     # -- reading
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self._graph)
 
     def __contains__(self, node_id: object) -> bool:
-        return node_id in self._nodes
+        return node_id in self._graph
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, KnowledgeGraph):
@@ -156,7 +158,7 @@ class KnowledgeGraph:
     __hash__ = None  # type: ignore[assignment]  # mutable
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.system!r}: {len(self)} nodes, {len(self._edges)} edges>"
+        return f"<KnowledgeGraph {self.system!r}: {len(self)} nodes, {self._graph.number_of_edges()} edges>"
 
     @property
     def documents(self) -> list[DocumentInfo]:
@@ -170,14 +172,15 @@ class KnowledgeGraph:
     def nodes(self, kind: Kind | Iterable[Kind] | None = None, type: str | None = None) -> Iterator[Node]:
         """Nodes in order of their ids, of the kind or kinds and the type asked for."""
         kinds = {kind} if isinstance(kind, str) else None if kind is None else set(kind)
-        for node_id in sorted(self._nodes):
-            node = self._nodes[node_id]
+        for node_id in sorted(self._graph):
+            node = self.node(node_id)
             if (kinds is None or node.kind in kinds) and (type is None or node.type == type):
                 yield node
 
     def edge(self, source: str, type_: str, target: str) -> Edge | None:
         """The edge between two nodes of one type, if it is stated."""
-        return self._edges.get((source, type_, target))
+        data = self._graph.get_edge_data(source, target, key=str(type_))
+        return data["edge"] if data else None
 
     def edges(
         self,
@@ -196,7 +199,7 @@ class KnowledgeGraph:
         elif target is not None:
             found = self._arriving.get(target, ())
         else:
-            found = (edge for node_id in sorted(self._nodes) for edge in self._leaving[node_id])
+            found = (edge for node_id in sorted(self._graph) for edge in self._leaving[node_id])
         # a list, so that a caller may add to the graph while going through
         yield from [
             e for e in found

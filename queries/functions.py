@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from ..graph.model import Node
 from ..graph.vocabulary import NOT_STATED, Kind
-from .lexicon import Cue, Patterns, Table, checked, pattern, read_table
+from .lexicon import Cue, Patterns, Table, checked, read_table
 
 Basis = Literal["type", "name", "description", "sentence", ""]
 """What tells the function; empty where nothing does."""
@@ -56,11 +56,6 @@ class Function(Table):
     examples: tuple[str, ...] = Field(min_length=1)
     counters: tuple[str, ...] = Field(min_length=1)
 
-    @field_validator("unless", "said", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
-
     @field_validator("kinds")
     @classmethod
     def _has_functions(cls, value: frozenset[Kind]) -> frozenset[Kind]:
@@ -89,11 +84,6 @@ class FunctionList(Table):
         if twice:
             raise ValueError(f"listed twice: {', '.join(twice)}")
         return value
-
-    @field_validator("users", mode="before")
-    @classmethod
-    def _patterns(cls, value: dict[str, str]) -> Patterns:
-        return Patterns.of(value)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -16,18 +16,24 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Table(BaseModel):
-    """Base of tables in the lexicons: nothing unknown, nothing changed later."""
+    """Base of tables in the lexicons: nothing unknown, nothing changed later, and every pattern compiled."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("*", mode="before")
     @classmethod
-    def _any_case(cls, value: object, info: ValidationInfo) -> object:
-        field = cls.model_fields[info.field_name or ""]
-        return pattern(str(value)) if field.annotation == re.Pattern[str] else value
+    def _compiled(cls, value: object, info: ValidationInfo) -> object:
+        wanted = cls.model_fields[info.field_name or ""].annotation
+        if wanted == re.Pattern[str]:
+            return pattern(str(value))
+        if wanted == (re.Pattern[str] | None) and value is not None:
+            return pattern(value)
+        if wanted is Patterns and isinstance(value, dict):
+            return Patterns.of(value)
+        return value
 
 
-def pattern(text: str) -> re.Pattern[str]:
+def pattern(text: Any) -> re.Pattern[str]:
     """A pattern of a lexicon; letter case never matters."""
     try:
         return re.compile(text, re.IGNORECASE)
@@ -123,11 +129,6 @@ class AccessLexicon(Table):
     de_facto: DeFacto
     audiences: Patterns
     purposes: Patterns
-
-    @field_validator("audiences", "purposes", mode="before")
-    @classmethod
-    def _patterns(cls, value: dict[str, str]) -> Patterns:
-        return Patterns.of(value)
 
 
 def read_table(package: str, name: str) -> dict[str, object]:

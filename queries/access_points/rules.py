@@ -8,7 +8,7 @@ from functools import cache
 from pydantic import Field, field_validator, model_validator
 
 from ...graph.vocabulary import vocabulary
-from ..lexicon import Patterns, Table, checked, pattern, read_table
+from ..lexicon import Patterns, Table, checked, read_table
 
 
 class Names(Table):
@@ -39,11 +39,6 @@ class SubstitutionRule(Table):
     says: str
     door: re.Pattern[str]
     reason: re.Pattern[str] | None = None
-
-    @field_validator("reason", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
 
     @model_validator(mode="after")
     def _names_a_door(self) -> SubstitutionRule:
@@ -80,11 +75,6 @@ class LoadRule(Table):
     about: re.Pattern[str] | None = None
     not_: re.Pattern[str] | None = Field(default=None, alias="not")
 
-    @field_validator("about", "not_", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
-
 
 class DoorRules(Table):
     """``doors.toml``."""
@@ -98,11 +88,6 @@ class DoorRules(Table):
     counts: Counts
     breakdown: Breakdown
     load: tuple[LoadRule, ...]
-
-    @field_validator("door_kinds", mode="before")
-    @classmethod
-    def _patterns(cls, value: dict[str, str]) -> Patterns:
-        return Patterns.of(value)
 
     @field_validator("audience_sectors")
     @classmethod

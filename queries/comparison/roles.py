@@ -30,11 +30,6 @@ class Roles(Table):
             raise ValueError(f"one name for each type is needed: {', '.join(sorted(known ^ set(value)))}")
         return value
 
-    @field_validator("records", "groups", "sites", mode="before")
-    @classmethod
-    def _patterns(cls, value: dict[str, str]) -> Patterns:
-        return Patterns.of(value)
-
 
 @cache
 def roles() -> Roles:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
-from pydantic import field_validator
-
 from ...graph.model import Edge, Evidence, Node
 from ...graph.vocabulary import BODIES, NOT_STATED, WORKING, Kind, RelationshipType, Status
 from ..lexicon import Patterns, Table, checked, read_table
@@ -60,11 +58,6 @@ class AreaRules(Table):
     footprint: _Footprint
     population: _Population
     measures: tuple[MeasureRule, ...] = ()
-
-    @field_validator("trusts", mode="before")
-    @classmethod
-    def _patterns(cls, value: dict[str, str]) -> Patterns:
-        return Patterns.of(value)
 
 
 @cache

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from ...graph.model import Node
 from ...graph.vocabulary import Kind, RelationshipType, Status, vocabulary
-from ..lexicon import Table, checked, pattern, read_table
+from ..lexicon import Table, checked, read_table
 
 SHIPPED = "template.toml"
 """The file of the template that ships."""
@@ -79,11 +79,6 @@ class Selector(Table):
     not_providing: re.Pattern[str] | None = None
     said: re.Pattern[str] | None = None
     unsaid: re.Pattern[str] | None = None
-
-    @field_validator("name", "but_not", "provides", "not_providing", "said", "unsaid", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
 
     @model_validator(mode="after")
     def _says_something(self) -> Selector:
@@ -161,11 +156,6 @@ class Statement(Table):
     stage_only: bool = False
     statuses: frozenset[Status] = frozenset()
 
-    @field_validator("says", "unsaid", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
-
 
 class Row(Table):
     """What is expected: actors of kinds ``from`` stand in ``relation`` to actors of kinds ``to``.
@@ -198,11 +188,6 @@ class Row(Table):
     question: str = ""
     ask: tuple[str, ...] = ()
     settles: str = ""
-
-    @field_validator("says", "unsaid", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
 
     @property
     def statements(self) -> tuple[Statement, ...]:

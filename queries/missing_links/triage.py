@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from ...graph.model import Edge, Evidence, Node
 from ...graph.vocabulary import GAP_STATUSES, WORKING, Kind, RelationshipType, Status, vocabulary
-from ..lexicon import Table, checked, pattern, read_table
+from ..lexicon import Table, checked, read_table
 from ..naming import called
 from ..results import Result
 from ..views import SystemView
@@ -28,11 +28,6 @@ class SeverityRule(Table):
     ends: re.Pattern[str] | None = None
     says: re.Pattern[str] | None = None
 
-    @field_validator("source", "target", "ends", "says", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
-
 
 class ReachRule(Table):
     """How far a gap reaches: by what its sentences say or name, or by what its ends are."""
@@ -42,11 +37,6 @@ class ReachRule(Table):
     says: re.Pattern[str] | None = None
     names: Literal["site", "part"] | None = None
     ends: Literal["site", "provider"] | None = None
-
-    @field_validator("says", mode="before")
-    @classmethod
-    def _compile(cls, value: str | None) -> re.Pattern[str] | None:
-        return None if value is None else pattern(value)
 
 
 class Providers(Table):

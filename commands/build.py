@@ -17,6 +17,7 @@ from .shared import (
     EPILOG,
     NO_REFERENCE,
     REFERENCE,
+    SHOWN,
     SKIPPED,
     check_folder,
     chosen_reference,
@@ -47,7 +48,7 @@ def demo(folder: Path) -> int:
     """
     from ..loaders.reference.table import Reference
     from ..queries.effort import Effort
-    from ..queries.gap_report import REPORT_ROWS, gap_report
+    from ..queries.gap_report import gap_report
     from ..queries.overview import overview, top_gaps
     from ..queries.rendering.save import write_paper
     from ..samples import sample_files
@@ -59,7 +60,7 @@ def demo(folder: Path) -> int:
     result = run_build(sample_files(), "Merrowby", None, 1, Reference(), None)
     write_graph_file(result.graph, graph_file)
     write_map_file(result.graph, map_file, None)
-    write_paper(gap_report(result.graph, effort=Effort.quick()), report_file, REPORT_ROWS)
+    write_paper(gap_report(result.graph, effort=Effort.quick()), report_file, SHOWN)
     console = new_console()
     overview(result.graph, console)
     top_gaps(result.graph, console, 5)

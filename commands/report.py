@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .shared import EPILOG, GRAPH, check_folder, effort_options, new_console, progress_bar, read_graph_file
+from .shared import (
+    EPILOG,
+    GRAPH,
+    check_folder,
+    effort_options,
+    limit_option,
+    new_console,
+    progress_bar,
+    read_graph_file,
+)
 
 if TYPE_CHECKING:
     from ..queries.effort import EffortLevel
@@ -20,9 +29,7 @@ if TYPE_CHECKING:
     help="The file to write; its ending chooses the format: .html, .docx, .xlsx, .md, .txt or .csv.",
 )  # fmt: skip
 @click.option("--title", help="Title of the report.")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Rows of each table and list; 0 for all."
-)
+@limit_option("Rows of each table and list; 0 for all.")
 @click.option(
     "--annexes/--no-annexes", default=True, show_default=True, help="With the tables behind what a board reads."
 )

@@ -73,6 +73,8 @@ WORKING = (Status.PRESENT, Status.LIMITED)
 """The statuses of what is there, if only in part or for someone."""
 BODIES = (Kind.ORGANISATION, Kind.PARTNERSHIP)
 """The kinds that can answer for something."""
+FLOW_TYPES = (RelationshipType.REFERS_TO, RelationshipType.DISCHARGES_TO)
+"""The relationships along which people go from one place to another."""
 
 AttributeType = Literal["text", "number", "list", "polarity", "theme", "stage"]
 

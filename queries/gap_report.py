@@ -33,9 +33,6 @@ from .pages import (
 from .pages.parts import ADVICE, cautions
 from .rendering.blocks import Block, Chart, Claims, Heading, Paper, Paragraph
 
-REPORT_ROWS = 20
-"""Rows of each table and list, unless asked otherwise: a board reads the head of a list."""
-
 Tell = Callable[[str, int, int], None]
 """Is told the name of the part, how many parts are done and of how many."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.model import Edge, Node
-from ...graph.vocabulary import NOT_STATED, WORKING, Kind, RelationshipType
+from ...graph.vocabulary import FLOW_TYPES, NOT_STATED, WORKING, Kind
 from ..bootstrap import STATUS_ORDER, StatusSample
 from ..effort import Effort
 from ..lexicon import access_lexicon
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FLOWS = (RelationshipType.REFERS_TO, RelationshipType.DISCHARGES_TO)
 _KINDS = (Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.PARTNERSHIP, Kind.SERVICE, Kind.SITE)
 _HOSPITAL = "hospital wards"
 _USABLE = frozenset(STATUS_ORDER.index(s) for s in WORKING)
@@ -109,7 +108,9 @@ def flows_into(view: SystemView, node_id: str) -> list[Edge]:
     """Routes that work, if only in part, by which people come to a node from outside its own organisation."""
     own = set(view.org[node_id].split(JOINT))
     return [
-        e for e in view.graph.edges(_FLOWS, WORKING, target=node_id) if not own & set(view.org[e.source].split(JOINT))
+        e
+        for e in view.graph.edges(FLOW_TYPES, WORKING, target=node_id)
+        if not own & set(view.org[e.source].split(JOINT))
     ]
 
 

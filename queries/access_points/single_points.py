@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import networkx as nx
 
 from ...graph.model import Edge
-from ...graph.vocabulary import NOT_STATED, Kind
+from ...graph.vocabulary import NOT_STATED, vocabulary
 from ..bootstrap import STATUS_ORDER, StatusSample
 from ..effort import Effort
 from ..measures.connectedness import betweenness, cuts
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Working = Literal["present", "working"]
-_ACTORS = (Kind.STAKEHOLDER_GROUP, Kind.ORGANISATION, Kind.PARTNERSHIP)
+_ACTORS = vocabulary().groups["actor"]
 LOST_FOR = 50
 """For how many of the gravest articulation points (and single doors) those left without a door are worked out."""
 

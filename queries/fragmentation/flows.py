@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...graph.vocabulary import NOT_STATED, WORKING, RelationshipType
+from ...graph.vocabulary import FLOW_TYPES, NOT_STATED, WORKING
 from ..measures.ei_index import ei_index
 from ..results import Figure, NodeRef, Quote, Result, node_ref, quotes
 from ..views import Partition, SystemView
 from .ei import PARTITIONS, unstated
 from .footprint import Footprint
 
-FLOW_TYPES = (RelationshipType.REFERS_TO, RelationshipType.DISCHARGES_TO)
 _COUNTED = "no interval: the numbers are printed, and hang on no status"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ...graph.model import Node
-from ...graph.vocabulary import NOT_STATED, WORKING, Kind, RelationshipType, vocabulary
+from ...graph.vocabulary import FLOW_TYPES, NOT_STATED, WORKING, Kind, RelationshipType, vocabulary
 from ..cells import service_profiles
 from ..measures.concentration import hhi, hill, shares
 from ..measures.continuity import fragmentation_ceiling
 from ..results import Figure, NodeRef, Quote, Result, node_ref, quotes
 from ..views import SystemView
-from .flows import FLOW_TYPES
 from .footprint import Footprint
 
 WHOLE_SYSTEM = "the whole system"

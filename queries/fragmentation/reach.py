@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
-from ...graph.vocabulary import NOT_STATED, WORKING
+from ...graph.vocabulary import FLOW_TYPES, NOT_STATED, WORKING
 from ..measures.roles import Role, participation_of, role_of, ties_by_module, within_module_z
 from ..results import Figure, Interval, NodeRef, Quote, Result, node_ref
 from ..views import IN_NETWORK, SystemView
-from .flows import FLOW_TYPES, Flow
+from .flows import Flow
 from .tie_sample import TieSample
 
 _COUNTED = "no interval: the counts are printed, and hang on no status"

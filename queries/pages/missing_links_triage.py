@@ -92,7 +92,7 @@ def bundles_blocks(report: MissingLinksReport) -> tuple[Block, ...]:
             ),
             rows=tuple(
                 Row(
-                    cells=(_name(bundle), len(bundle.gaps), bundle.uncovered, bundle.score, _held(bundle)),
+                    cells=(_name(bundle, gaps), len(bundle.gaps), bundle.uncovered, bundle.score, _held(bundle)),
                     evidence=_first_quotes(bundle, gaps),
                 )
                 for bundle in report.bundles
@@ -113,14 +113,14 @@ def _bundle(bundle: Bundle, gaps: dict[str, StatedGap]) -> Claim:
         *([("rows of the template", ", ".join(bundle.rows))] if bundle.rows else []),
         *([("ask also", f"rows {', '.join(bundle.questions)}, which no document states")] if bundle.questions else []),
     ]
-    return Claim(title=_name(bundle), facts=tuple(facts), evidence=_first_quotes(bundle, gaps))
+    return Claim(title=_name(bundle, gaps), facts=tuple(facts), evidence=_first_quotes(bundle, gaps))
 
 
-def _name(bundle: Bundle) -> str:
+def _name(bundle: Bundle, gaps: dict[str, StatedGap]) -> str:
     """The remedy; where there is none for it, what the gaps have in common."""
     if bundle.shared is None:
         return bundle.name
-    return f"Gaps about {bundle.shared.name} ({words.theme(bundle.name.partition(':')[0])})"
+    return f"Gaps about {bundle.shared.name} ({words.theme(gaps[bundle.gaps[0]].theme)})"
 
 
 def _held(bundle: Bundle) -> str:
